@@ -1,0 +1,1 @@
+"""Disappearing Tracks: watches whether chosen tracks are still playable, and remembers when they were."""

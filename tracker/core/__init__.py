@@ -1,0 +1,1 @@
+"""Decisions: pure functions of frozen values, without I/O, clock or chance."""

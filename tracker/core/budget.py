@@ -1,0 +1,102 @@
+"""How many calls were made in the last 24 hours, and when the next one may go out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+DAY = timedelta(hours=24)
+BUCKET = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the owner allows: calls in any rolling 24 h, and calls a second."""
+
+    per_day: int = 400
+    per_second: float = 1.0
+
+    @property
+    def spacing(self) -> timedelta:
+        """The least time between two calls."""
+        return timedelta(seconds=1 / self.per_second)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Calls made, counted in quarters of an hour: pairs of (quarter since 1970, calls), oldest first.
+
+    `last_slot` is the instant the latest call was (or will be) sent; `parked_until` and `parked_why` are the
+    service's own word that nothing may be sent before.
+    """
+
+    buckets: tuple[tuple[int, int], ...] = ()
+    last_slot: datetime | None = None
+    parked_until: datetime | None = None
+    parked_why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Leave to send one call at `at`, and the ledger that remembers it."""
+
+    ledger: Ledger
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """No call before `until`, because of `why` (`budget`, or the word the service was parked with)."""
+
+    until: datetime
+    why: str
+
+
+def bucket_of(at: datetime) -> int:
+    """The number of the quarter of an hour that holds `at`."""
+    return int(at.timestamp() // BUCKET.total_seconds())
+
+
+def used(ledger: Ledger, now: datetime) -> int:
+    """Calls of the last 24 h. Counts the whole oldest quarter: never fewer than were made."""
+    oldest = bucket_of(now - DAY)
+    return sum(calls for quarter, calls in ledger.buckets if quarter >= oldest)
+
+
+def spend(ledger: Ledger, now: datetime, limits: Limits) -> Grant | Denial:
+    """Take one call out of the budget, or say when one will be free."""
+    if ledger.parked_until and now < ledger.parked_until:
+        return Denial(ledger.parked_until, ledger.parked_why or "quota")
+    if used(ledger, now) >= limits.per_day:
+        return Denial(_free_again(ledger, now, limits), "budget")
+    at = now if ledger.last_slot is None else max(now, ledger.last_slot + limits.spacing)
+    if at - now > DAY:  # the clock was set back: a slot of "tomorrow" must not stop us today
+        at = now
+    return Grant(replace(_count(ledger, at), last_slot=at, parked_until=None, parked_why=None), at)
+
+
+def park(ledger: Ledger, until: datetime, why: str) -> Ledger:
+    """Remember that nothing may be sent before `until`; a later word never shortens an earlier one."""
+    if ledger.parked_until and ledger.parked_until >= until:
+        return ledger
+    return replace(ledger, parked_until=until, parked_why=why)
+
+
+def _count(ledger: Ledger, at: datetime) -> Ledger:
+    quarter, oldest = bucket_of(at), bucket_of(at - DAY)
+    kept = {q: n for q, n in ledger.buckets if q >= oldest}
+    kept[quarter] = kept.get(quarter, 0) + 1
+    return replace(ledger, buckets=tuple(sorted(kept.items())))
+
+
+def _free_again(ledger: Ledger, now: datetime, limits: Limits) -> datetime:
+    """The instant at which enough old quarters have left the window for one more call."""
+    oldest = bucket_of(now - DAY)
+    left = used(ledger, now)
+    for quarter, calls in ledger.buckets:
+        if quarter < oldest:
+            continue
+        left -= calls
+        if left < limits.per_day:
+            return datetime.fromtimestamp((quarter + 1) * BUCKET.total_seconds(), UTC) + DAY
+    return now + DAY

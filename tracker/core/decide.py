@@ -1,0 +1,160 @@
+"""From one look and what was known before it to everything that changes: the heart of the tracker.
+
+    reading ─ certificate ─ incomplete ──> a gap, and nothing else
+       └─ complete ─ matching ─ observations ─ mass? ─ claims ──> spells, doubts, events
+                         └─ listing ──> entries added and removed
+
+All of it is a pure function: the same look against the same past gives the same decision, always.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tracker.core.claims import Case, differs, flip_kind, judge
+from tracker.core.decision import CloseGap, Decision, OpenGap
+from tracker.core.history import Observation, State
+from tracker.core.listing import learn_changes, list_changes
+from tracker.core.matching import match
+from tracker.core.names import NAMELESS, is_catalogue, stored_id
+from tracker.core.observe import observe
+from tracker.core.sources import source_changes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.core.decision import Change
+    from tracker.core.history import EventKind
+    from tracker.core.items import Place, Reading
+    from tracker.core.known import Known, KnownEntry, Look
+    from tracker.core.matching import Matched
+    from tracker.core.rules import Rules
+
+MISSED_ROUNDS = 2
+"""So many rhythms without a complete check, unexplained, mean that nobody was looking."""
+
+
+def decide_list(known: Known, reading: Reading, look: Look, rules: Rules) -> Decision:
+    """Decide upon a reading of the whole source in the watch's home market."""
+    if not reading.certificate.complete:
+        return incomplete(known, look, reading.certificate.why or "unknown")
+    if reading.snapshot in known.old_snapshots and reading.snapshot != known.snapshot:
+        return incomplete(known, look, "older version")
+    same = reading.snapshot is not None and reading.snapshot == known.snapshot
+    matched = match(known.entries, reading.places, same_version=same)
+    everything = _seen(matched)
+    seen = _by_track(each for each in everything if is_catalogue(each.track_id))
+    changes = (
+        *list_changes(known, matched, reading.snapshot),
+        *learn_changes(matched.pairs, refresh=True),
+        *_unwatched(known, matched, seen),
+        *_judged(known, seen, look, rules),
+        *source_changes(known, look, rules, up=True),
+        *_blind_until_now(known, look),
+    )
+    ignored = sum(not is_catalogue(each.track_id) for each in everything)
+    return Decision(changes, _counts(seen, ignored), complete=True)
+
+
+def decide_direct(known: Known, reading: Reading, look: Look, rules: Rules, *, whole: bool) -> Decision:
+    """Decide upon tracks that were asked for by their ids; `whole` if that was every track of the watch.
+
+    A direct answer says nothing of the list: no entries come or go.
+    """
+    if not reading.certificate.complete:
+        return incomplete(known, look, reading.certificate.why or "unknown", whole=whole)
+    entries = {entry.track_id: entry for entry in known.entries}
+    pairs = tuple((entries[p.key], p) for p in reading.places if p.key in entries)
+    seen = _by_track(observe(place.key, place.item) for place in reading.places if place.key)
+    changes = (
+        *learn_changes(pairs, refresh=False),
+        *_judged(known, seen, look, rules),
+        *(_blind_until_now(known, look) if whole else ()),
+    )
+    return Decision(changes, _counts(seen, ignored=0), complete=True)
+
+
+def decide_lost(known: Known, status: int, look: Look, rules: Rules) -> Decision:
+    """Decide upon a source that answered 403 or 404: its tracks stay what they were, unseen."""
+    lost = source_changes(known, look, rules, up=False)
+    return incomplete(known, look, f"source:{status}", more=lost)
+
+
+def incomplete(
+    known: Known, look: Look, why: str, *, whole: bool = True, more: Iterable[Change] = ()
+) -> Decision:
+    """Decide upon a look that failed: a gap opens, no state changes."""
+    changes: list[Change] = list(more)
+    if whole and known.gap is None:
+        since = known.last_complete.at if known.last_complete else look.started_at
+        changes.append(OpenGap(None, since, why))
+    return Decision(tuple(changes), {}, complete=False, why=why)
+
+
+def _seen(matched: Matched) -> list[Observation]:
+    from_pairs = [_observe_pair(entry, place) for entry, place in matched.pairs]
+    from_added = [observe(stored_id(place.item), place.item) for place in matched.added]
+    unsure = [Observation(entry.track_id, State.UNKNOWN, why="ambiguous null") for entry in matched.unsure]
+    return [*from_pairs, *from_added, *unsure]
+
+
+def _observe_pair(entry: KnownEntry, place: Place) -> Observation:
+    track_id = stored_id(place.item) if entry.track_id == NAMELESS else entry.track_id
+    return observe(track_id, place.item)
+
+
+def _by_track(seen: Iterable[Observation]) -> dict[str, Observation]:
+    """One observation a track: where a list holds it twice and shows it in two ways, nothing is known."""
+    merged: dict[str, Observation] = {}
+    for each in seen:
+        other = merged.setdefault(each.track_id, each)
+        if other.state is State.UNKNOWN:
+            merged[each.track_id] = each
+        elif each.state is not State.UNKNOWN and each.target != other.target:
+            merged[each.track_id] = Observation(each.track_id, State.UNKNOWN, why="conflict")
+    return merged
+
+
+def _judged(known: Known, seen: dict[str, Observation], look: Look, rules: Rules) -> list[Change]:
+    cases = [Case(each, known.standing(track), look, rules) for track, each in seen.items()]
+    flips = {case.seen.track_id: kind for case in cases if (kind := _flip(case))}
+    size = max(len(seen), len(known.entries))
+    masses = {kind for kind, count in Counter(flips.values()).items() if rules.is_mass(count, size)}
+    held = {track for track, kind in flips.items() if kind in masses}
+    return [change for case in cases for change in judge(replace(case, held=case.seen.track_id in held))]
+
+
+def _flip(case: Case) -> EventKind | None:
+    """The event that this observation speaks for, be it suspected from now on or already."""
+    if case.seen.state is State.UNKNOWN or not differs(case.settled, case.seen.target):
+        return None
+    return flip_kind(case.settled, case.seen.target)
+
+
+def _unwatched(known: Known, matched: Matched, seen: dict[str, Observation]) -> list[Change]:
+    """Tracks that the owner took out, and that no other watch looks at, are not seen from here on."""
+    lost = {e.track_id for e in matched.removed if is_catalogue(e.track_id)} - set(seen) - known.elsewhere
+    standings = {track: known.standing(track) for track in sorted(lost)}
+    return [
+        OpenGap(track, standing.last_seen.at, "not watched")
+        for track, standing in standings.items()
+        if standing.last_seen and not standing.gap
+    ]
+
+
+def _blind_until_now(known: Known, look: Look) -> list[Change]:
+    """The end of a gap; or a gap that nobody noticed, because nothing was running to notice it."""
+    if known.gap:
+        return [CloseGap(known.gap.id)]
+    last = known.last_complete
+    if last is None or look.started_at - last.at <= MISSED_ROUNDS * known.watch.every:
+        return []
+    return [OpenGap(None, last.at, "not running", until=look.started_at)]
+
+
+def _counts(seen: dict[str, Observation], ignored: int) -> dict[str, int]:
+    counts = Counter(each.state.value for each in seen.values())
+    named = {state.value: counts[state.value] for state in State if counts[state.value]}
+    return named | ({"ignored": ignored} if ignored else {})

@@ -1,0 +1,155 @@
+"""What a look changes in the record: small facts that the store writes in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.core.history import EventKind, Sighting, Target
+    from tracker.core.items import Item, Way
+
+
+@dataclass(frozen=True, slots=True)
+class LearnTrack:
+    """A track was met, or something of it was learnt that was unknown; never a name replaced by an empty one."""
+
+    track_id: str
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class AddEntry:
+    """A place of the list is new since `before`; `event` says whether that is news (not at the first reading)."""
+
+    track_id: str
+    added_at: datetime | None
+    key: str | None
+    before: Sighting | None
+    event: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveEntry:
+    """A place of the list is gone by its owner's hand since `before`; `event` says whether that is news."""
+
+    entry_id: int
+    track_id: str
+    before: Sighting | None
+    event: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSpell:
+    """A state begins: `before` is the last sighting of the one before it, `first` the first of this one."""
+
+    track_id: str
+    target: Target
+    reason: str | None
+    before: Sighting | None
+    first: Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSpell:
+    """A state ended between `last` (its last sighting) and `missed` (the first without it)."""
+
+    spell_id: int
+    last: Sighting | None
+    missed: Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A change is suspected from now on; `kind` None is a change that is no event (a first state)."""
+
+    track_id: str | None
+    target: Target
+    kind: EventKind | None
+    reason: str | None
+    last_seen: Sighting | None
+    way: Way
+    next_look_at: datetime
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agree:
+    """This look agrees with a doubt, which therefore grows (or, `contested`, starts counting anew)."""
+
+    doubt_id: int
+    independent: bool
+    contested: bool
+    next_look_at: datetime
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A doubt is over: it was so. This look is its last proof."""
+
+    doubt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """A doubt is over: it was not so, or it can no longer be told."""
+
+    doubt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGap:
+    """A time without observation begins at `since`; `track_id` None: the whole watch. `until` set: it is over."""
+
+    track_id: str | None
+    since: datetime | None
+    why: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseGap:
+    """A gap ended when this look began."""
+
+    gap_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reorder:
+    """The list's version or order: for each place the entry's id, or -1 - n for the n-th `AddEntry` here."""
+
+    snapshot: str | None
+    order: tuple[int, ...]
+
+
+Change = (
+    LearnTrack
+    | AddEntry
+    | RemoveEntry
+    | OpenSpell
+    | CloseSpell
+    | Suspect
+    | Agree
+    | Confirm
+    | Withdraw
+    | OpenGap
+    | CloseGap
+    | Reorder
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome of one look: what it changes, and how many tracks it saw in which state.
+
+    `observed` counts states and, under `ignored`, places that can have no catalogue state (local files,
+    episodes, nulls that were never anything else).
+    """
+
+    changes: tuple[Change, ...]
+    observed: dict[str, int]
+    complete: bool
+    why: str | None = None

@@ -1,0 +1,168 @@
+"""The record as JSON that others may build on: the keys and their order are a promise.
+
+Every function returns plain dicts, lists, strings, numbers, booleans and None. Times are UTC, ISO 8601, with Z.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from tracker.core.history import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from tracker.core.history import Event, Gap
+    from tracker.core.ports import Recorded
+    from tracker.core.views import BudgetView, NameView, SpellView, TrackView, WatchView
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LoginView:
+    """The login as `status` shows it: `state` is none, ok or needs_login; times are UTC, None if there is none."""
+
+    state: str
+    authorized_at: datetime | None = None
+    expires_at: datetime | None = None
+
+
+def time_json(at: datetime | None) -> str | None:
+    """`2026-05-03T04:00:00Z`; fractions of a second only where there are any."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+
+
+def event_json(event: Event) -> Json:
+    """One event. `watch` is the watch's id; `track` is null where the watched source itself is meant."""
+    return {
+        "seq": event.seq,
+        "kind": event.kind.value,
+        "status": event.status.value,
+        "track": _event_track(event),
+        "market": event.market,
+        "reason": event.reason,
+        "via": event.via,
+        "watch": event.watch_id,
+        "last_seen_at": time_json(event.last_seen_at),
+        "first_missed_at": time_json(event.first_missed_at),
+        "confirmed_at": time_json(event.confirmed_at),
+        "retracts": event.retracts,
+        "incident": event.incident,
+        "checks": list(event.checks),
+    }
+
+
+def _event_track(event: Event) -> Json | None:
+    if event.track_id is None:
+        return None
+    return {
+        "id": event.track_id,
+        "isrc": event.isrc,
+        "title": event.title,
+        "artists": list(event.artists),
+        "name_origin": event.name_origin,
+    }
+
+
+def check_json(watch_id: int, market: str, calls: int, recorded: Recorded) -> Json:
+    """One finished check: its certificate, what it cost in calls, what it counted and how many events it made."""
+    decision = recorded.decision
+    return {
+        "watch": watch_id,
+        "check": recorded.check_id,
+        "complete": decision.complete,
+        "why": decision.why,
+        "calls": calls,
+        "observed": dict(decision.observed),
+        "suspected": len(recorded.suspected),
+        "confirmed": len(recorded.confirmed),
+        "market": market,
+    }
+
+
+def track_json(track: TrackView) -> Json:
+    """Everything of one track, its spells and events by market. Replacements are not looked for: an empty list."""
+    markets = sorted({spell.market for spell in track.spells} | {event.market for event in track.events})
+    return {
+        "id": track.id,
+        "isrc": track.isrc,
+        "names": [_name_json(name) for name in track.names],
+        "markets": {
+            market: {
+                "spells": [_spell_json(spell) for spell in track.spells if spell.market == market],
+                "events": [event_json(event) for event in track.events if event.market == market],
+            }
+            for market in markets
+        },
+        "replacements": [],
+        "note": None,
+    }
+
+
+def _name_json(name: NameView) -> Json:
+    text = f"{name.title} by {', '.join(name.artists)}" if name.artists else name.title
+    return {"text": text, "origin": name.origin, "kept_until": time_json(name.kept_until)}
+
+
+def _spell_json(spell: SpellView) -> Json:
+    return {
+        "state": spell.target.state.value,
+        "via": spell.target.via,
+        "reason": spell.reason,
+        "last_before": time_json(spell.last_before),
+        "first_seen": time_json(spell.first_seen),
+        "last_seen": time_json(spell.last_seen),
+        "first_missed": time_json(spell.first_missed),
+    }
+
+
+def gap_json(gap: Gap | None) -> Json | None:
+    """A time without observation; `until` null while it lasts. None stays None."""
+    if gap is None:
+        return None
+    return {
+        "market": gap.market,
+        "since": time_json(gap.since),
+        "until": time_json(gap.until),
+        "why": gap.why,
+    }
+
+
+def status_json(
+    watches: Iterable[WatchView], budget: BudgetView, login: LoginView, *, now: datetime, blind: bool
+) -> Json:
+    """How things stand at `now`; `blind` is the caller's judgement that nothing can be observed at present."""
+    return {
+        "blind": blind,
+        "watches": [watch_json(view, now) for view in watches],
+        "budget": {
+            "per_day": budget.per_day,
+            "used_24h": budget.used_24h,
+            "parked_until": time_json(budget.parked_until),
+        },
+        "login": {
+            "state": login.state,
+            "authorized_at": time_json(login.authorized_at),
+            "expires_at": time_json(login.expires_at),
+        },
+    }
+
+
+def watch_json(view: WatchView, now: datetime) -> Json:
+    """One watch; `age_s` is the whole seconds since the last complete check began; null if there was none."""
+    last = view.last_complete_at
+    return {
+        "watch": view.watch.id,
+        "label": view.watch.label,
+        "last_complete_at": time_json(last),
+        "age_s": int((now - last).total_seconds()) if last else None,
+        "entries": view.entries,
+        "markets": list(view.watch.markets),
+        "vanished": sum(view.states.get(state.value, 0) for state in State if state.absent),
+        "suspected": view.suspected,
+        "gap": gap_json(view.gap),
+    }

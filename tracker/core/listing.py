@@ -1,0 +1,98 @@
+"""What a complete reading says of the list itself: entries come, gone, and where they stand now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder
+from tracker.core.items import Kind
+from tracker.core.names import NAMELESS, is_catalogue, stored_id
+
+if TYPE_CHECKING:
+    from tracker.core.decision import Change
+    from tracker.core.items import Item, Place
+    from tracker.core.known import Known, KnownEntry
+    from tracker.core.matching import Matched
+
+
+def list_changes(known: Known, matched: Matched, snapshot: str | None) -> list[Change]:
+    """The entries added and removed, and the list's order if it is another one.
+
+    At the very first reading everything is new and nothing is news. A null that got its object back is the
+    same place under its real name, so that is no news either.
+    """
+    first = known.last_complete is None and not known.entries
+    named = [(e, p) for e, p in matched.pairs if e.track_id == NAMELESS and p.item.kind is not Kind.NOTHING]
+    fresh = [] if matched.unsure else list(matched.added)
+    if matched.unsure:
+        fresh = [p for p in matched.added if p.item.kind is not Kind.NOTHING]
+    changes: list[Change] = [_learn(p.item) for p in [*fresh, *(p for _, p in named)] if _nameable(p.item)]
+    changes += [RemoveEntry(e.id, e.track_id, known.last_complete, event=False) for e, _ in named]
+    changes += [RemoveEntry(e.id, e.track_id, known.last_complete, e.track_id != NAMELESS) for e in matched.removed]
+    new = sorted([(p, False) for _, p in named] + [(p, not first) for p in fresh], key=lambda pair: pair[0].position)
+    changes += [_add(known, p, event=event) for p, event in new]
+    order = _order(known, matched, [p for p, _ in new])
+    if snapshot != known.snapshot or order != tuple(e.id for e in known.entries):
+        changes.append(Reorder(snapshot, order))
+    return changes
+
+
+def learn_changes(pairs: tuple[tuple[KnownEntry, Place], ...], *, refresh: bool) -> list[Change]:
+    """What the answers teach of tracks that are known: missing facts, and (if `refresh`) changed ones.
+
+    An answer by another id describes that other id: it only fills what is missing.
+    """
+    changes: list[Change] = []
+    for entry, place in pairs:
+        item = place.item
+        if entry.track_id == NAMELESS or not _nameable(item):
+            continue
+        if _lacks(entry, item) or (refresh and item.id == entry.track_id and _changed(entry, item)):
+            changes.append(LearnTrack(entry.track_id, item))
+    return changes
+
+
+def _learn(item: Item) -> LearnTrack:
+    return LearnTrack(stored_id(item), item)
+
+
+def _nameable(item: Item) -> bool:
+    return item.kind is not Kind.NOTHING and not item.nameless
+
+
+def _facts(of: KnownEntry | Item) -> tuple[object, ...]:
+    return (of.title, of.artists, of.album, of.album_id, of.isrc, of.duration_ms, of.disc, of.number)
+
+
+def _lacks(entry: KnownEntry, item: Item) -> bool:
+    return any(not old and new for old, new in zip(_facts(entry), _facts(item), strict=True))
+
+
+def _changed(entry: KnownEntry, item: Item) -> bool:
+    return any(new and new != old for old, new in zip(_facts(entry), _facts(item), strict=True))
+
+
+def _add(known: Known, place: Place, *, event: bool) -> AddEntry:
+    track_id = stored_id(place.item)
+    news = event and (is_catalogue(track_id) or track_id != NAMELESS)
+    return AddEntry(track_id, place.added_at, place.key, known.last_complete, event=news)
+
+
+def _order(known: Known, matched: Matched, new: list[Place]) -> tuple[int, ...]:
+    """The entries in the list's present order; those that are unsure stay behind whom they stood behind."""
+    added = {place.position: -1 - n for n, place in enumerate(new)}
+    paired = {place.position: entry.id for entry, place in matched.pairs}
+    order = [number for _, number in sorted((paired | added).items())]
+    return tuple(_with_unsure(order, known, {entry.id for entry in matched.unsure}))
+
+
+def _with_unsure(order: list[int], known: Known, unsure: set[int]) -> list[int]:
+    if not unsure:
+        return order
+    present, previous = set(order), None
+    for entry in known.entries:
+        if entry.id in unsure:
+            order.insert(order.index(previous) + 1 if previous is not None else 0, entry.id)
+        if entry.id in present | unsure:
+            previous = entry.id
+    return order

@@ -1,0 +1,202 @@
+"""Which place of a reading is which entry that was known before.
+
+A list page of the reduced API shows only the id that answers, and a vanished track may leave nothing but a
+null. So an entry is recognised, from the strongest sign to the weakest: by the place's own key (albums), by
+its position under the same snapshot, by the same time of adding and an id it answered with before, by the
+same time of adding and the same recording; and a null by the time of adding and by its neighbours.
+Nothing is matched by guess: what stays ambiguous is `unsure`, which is neither there nor removed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.core.items import Kind
+from tracker.core.names import NAMELESS, stored_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+    from tracker.core.items import Item, Place
+    from tracker.core.known import KnownEntry
+
+SAME_DURATION_MS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The outcome: `pairs` of an entry and its place, places nobody knew, entries nobody showed.
+
+    `unsure` entries may or may not be among the nulls: nothing can be said of them.
+    """
+
+    pairs: tuple[tuple[KnownEntry, Place], ...]
+    added: tuple[Place, ...]
+    removed: tuple[KnownEntry, ...]
+    unsure: tuple[KnownEntry, ...]
+
+
+def match(entries: Sequence[KnownEntry], places: Sequence[Place], *, same_version: bool) -> Matched:
+    """Match known `entries` (in their order) with the `places` of a complete reading."""
+    if same_version and len(entries) == len(places):
+        return Matched(tuple(zip(entries, places, strict=True)), (), (), ())
+    work = _Work(list(entries), list(places))
+    work.pair_by(lambda e: [e.key] if e.key else [], lambda p: [p.key] if p.key else [])
+    work.pair_by(_entry_ids, _place_ids)
+    work.pair_by(_entry_recordings, _place_recordings)
+    work.pair_by(_nameless_entry, _named_place)
+    work.pair_nulls_by_time()
+    work.pair_nulls_by_neighbours()
+    return work.outcome()
+
+
+def same_recording(entry: KnownEntry, item: Item) -> bool:
+    """Whether an item is plainly the entry's recording: equal ISRC, or equal names and duration within 2 s."""
+    if entry.isrc and item.isrc:
+        return entry.isrc == item.isrc
+    return bool(entry.title) and entry.title == item.title and entry.artists == item.artists and _near(entry, item)
+
+
+def _near(entry: KnownEntry, item: Item) -> bool:
+    if entry.duration_ms is None or item.duration_ms is None:
+        return False
+    return abs(entry.duration_ms - item.duration_ms) <= SAME_DURATION_MS
+
+
+def _entry_ids(entry: KnownEntry) -> list[Hashable]:
+    return [(entry.added_at, answer) for answer in sorted(entry.answers)]
+
+
+def _place_ids(place: Place) -> list[Hashable]:
+    return [(place.added_at, answer) for answer in dict.fromkeys((stored_id(place.item), place.item.id)) if answer]
+
+
+def _nameless_entry(entry: KnownEntry) -> list[Hashable]:
+    """An entry that was a null when it was first met may get its object back."""
+    return [entry.added_at] if entry.track_id == NAMELESS and entry.added_at else []
+
+
+def _named_place(place: Place) -> list[Hashable]:
+    return [place.added_at] if place.added_at else []
+
+
+def _entry_recordings(entry: KnownEntry) -> list[Hashable]:
+    return _recordings(entry.added_at, entry.isrc, entry.title, entry.artists)
+
+
+def _place_recordings(place: Place) -> list[Hashable]:
+    item = place.item
+    return _recordings(place.added_at, item.isrc, item.title, item.artists)
+
+
+def _recordings(added_at: object, isrc: str | None, title: str, artists: tuple[str, ...]) -> list[Hashable]:
+    keys: list[Hashable] = [("isrc", added_at, isrc)] if isrc else []
+    return [*keys, ("names", added_at, title, artists)] if title else keys
+
+
+class _Work:
+    """The entries and places not yet matched, and the pairs found so far."""
+
+    def __init__(self, entries: list[KnownEntry], places: list[Place]) -> None:
+        self.entries, self.places = entries, places
+        self.of_place: dict[int, KnownEntry] = {}
+        self.taken: set[int] = set()
+        self.unsure: list[KnownEntry] = []
+
+    def free_entries(self) -> list[KnownEntry]:
+        return [e for e in self.entries if e.id not in self.taken]
+
+    def free_places(self) -> list[Place]:
+        return [p for p in self.places if p.position not in self.of_place]
+
+    def pair(self, entry: KnownEntry, place: Place) -> None:
+        self.of_place[place.position] = entry
+        self.taken.add(entry.id)
+
+    def pair_by(
+        self,
+        entry_keys: Callable[[KnownEntry], Iterable[Hashable]],
+        place_keys: Callable[[Place], Iterable[Hashable]],
+    ) -> None:
+        """Pair entries and places that share a key; equals among themselves pair in the list's order."""
+        waiting: dict[Hashable, deque[KnownEntry]] = defaultdict(deque)
+        for entry in self.free_entries():
+            for key in entry_keys(entry):
+                waiting[key].append(entry)
+        for place in self.free_places():
+            if found := self._first_fit(place, waiting, place_keys(place)):
+                self.pair(found, place)
+
+    def _first_fit(
+        self, place: Place, waiting: dict[Hashable, deque[KnownEntry]], keys: Iterable[Hashable]
+    ) -> KnownEntry | None:
+        for key in keys:
+            queue = waiting.get(key, deque())
+            while queue and queue[0].id in self.taken:
+                queue.popleft()
+            if queue and (not _by_names(key) or same_recording(queue[0], place.item)):
+                return queue[0]
+        return None
+
+    def pair_nulls_by_time(self) -> None:
+        """Pair nulls with entries of the same time of adding, where there are as many of the one as of the other."""
+        nulls: dict[object, list[Place]] = defaultdict(list)
+        lost: dict[object, list[KnownEntry]] = defaultdict(list)
+        for place in self.free_places():
+            if place.item.kind is Kind.NOTHING and place.added_at is not None:
+                nulls[place.added_at].append(place)
+        for entry in self.free_entries():
+            lost[entry.added_at].append(entry)
+        for added_at, places in nulls.items():
+            if len(places) == len(lost[added_at]):
+                for entry, place in zip(lost[added_at], places, strict=True):
+                    self.pair(entry, place)
+
+    def pair_nulls_by_neighbours(self) -> None:
+        """Pair nulls left over with the entries that stood between the same neighbours; else they are unsure."""
+        index = {entry.id: n for n, entry in enumerate(self.entries)}
+        for run in self._null_runs():
+            start, end = self._between(run, index)
+            lost = [e for e in self.entries[start:end] if e.id not in self.taken and _may_be(e, run)]
+            if len(lost) == len(run):
+                for entry, place in zip(lost, run, strict=True):
+                    self.pair(entry, place)
+        left = [p for p in self.free_places() if p.item.kind is Kind.NOTHING]
+        if left:
+            self.unsure = [e for e in self.free_entries() if _may_be(e, left)]
+
+    def _null_runs(self) -> list[list[Place]]:
+        runs: list[list[Place]] = []
+        for place in self.places:
+            if place.position in self.of_place or place.item.kind is not Kind.NOTHING:
+                continue
+            if runs and runs[-1][-1].position == place.position - 1:
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+        return runs
+
+    def _between(self, run: list[Place], index: dict[int, int]) -> tuple[int, int]:
+        """The stretch of known entries between the matched neighbours of a run of nulls."""
+        before = self.of_place.get(run[0].position - 1)
+        after = self.of_place.get(run[-1].position + 1)
+        start = index[before.id] + 1 if before else 0
+        end = index[after.id] if after else len(self.entries)
+        return (start, end) if start <= end else (0, 0)
+
+    def outcome(self) -> Matched:
+        pairs = tuple((self.of_place[p.position], p) for p in self.places if p.position in self.of_place)
+        unsure = {e.id for e in self.unsure}
+        removed = tuple(e for e in self.free_entries() if e.id not in unsure)
+        return Matched(pairs, tuple(self.free_places()), removed, tuple(self.unsure))
+
+
+def _by_names(key: Hashable) -> bool:
+    return isinstance(key, tuple) and key[0] == "names"
+
+
+def _may_be(entry: KnownEntry, nulls: list[Place]) -> bool:
+    """Whether an entry could be one of these nulls: a null without a time could be any."""
+    return any(n.added_at in {None, entry.added_at} or entry.added_at is None for n in nulls)

@@ -1,0 +1,32 @@
+"""How an entry is named in the record: by its track id, or by a stand-in where it has none.
+
+Local files and episodes are kept as entries, so that positions stay true, but have no availability. A null
+that was never anything else is kept as the one nameless entry there is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.core.items import Kind
+
+if TYPE_CHECKING:
+    from tracker.core.items import Item
+
+NAMELESS = "nothing"
+_EPISODE, _LOCAL = "episode:", "local:"
+
+
+def stored_id(item: Item) -> str:
+    """The id under which the list stores the item, as far as the answer tells; or its stand-in."""
+    if item.kind is Kind.EPISODE:
+        return f"{_EPISODE}{item.id or item.title}"
+    if item.kind is Kind.LOCAL:
+        seconds = (item.duration_ms or 0) // 1000
+        return f"{_LOCAL}{'/'.join(item.artists)}/{item.title}/{seconds}"
+    return item.linked_from or item.id or NAMELESS
+
+
+def is_catalogue(track_id: str) -> bool:
+    """Whether the id names a track of the catalogue, whose availability can be asked for."""
+    return track_id != NAMELESS and not track_id.startswith((_EPISODE, _LOCAL))

@@ -1,0 +1,99 @@
+"""What a look costs, and which way to ask is worth its calls."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+from tracker.core.items import Way
+from tracker.core.matching import match
+from tracker.core.names import is_catalogue
+from tracker.core.watch import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.core.history import Doubt
+    from tracker.core.items import Place
+    from tracker.core.known import KnownEntry
+    from tracker.core.rules import Rules
+    from tracker.core.watch import Watch
+
+PAGE = 50
+ASKED_AT_MOST = 10
+"""So many entries that a source no longer shows are asked for by id; more is the list's own doing."""
+_FRAME = {Source.PLAYLIST: 2, Source.SAVED_TRACKS: 1, Source.SAVED_ALBUMS: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a watch costs: calls a check in each of its markets, and calls a day at its rhythm."""
+
+    per_check: dict[str, int]
+    per_day: float
+
+
+def usual_way(source: Source) -> Way:
+    """How a source is looked at by default in its home market."""
+    return Way.SINGLE if source is Source.TRACK else Way.LIST
+
+
+def home_calls(source: Source, entries: int, albums: int) -> int:
+    """Calls of one reading in the home market, for so many entries on so many albums."""
+    if source is Source.TRACK:
+        return 1
+    if source is Source.ALBUM:
+        return max(1, ceil(entries / PAGE))
+    if source is Source.ARTIST:
+        return ceil(max(1, albums) / 10) + max(1, albums)
+    return _FRAME[source] + max(1, ceil(entries / PAGE))
+
+
+def away_calls(entries: Sequence[KnownEntry]) -> int:
+    """Calls of one reading in another market: an album for its two or more tracks, else each track."""
+    tracks = {e.track_id: e.album_id for e in entries if is_catalogue(e.track_id)}
+    by_album = Counter(album for album in tracks.values() if album)
+    return len(by_album) + sum(album is None for album in tracks.values())
+
+
+def price(watch: Watch, entries: Sequence[KnownEntry]) -> Price:
+    """The price of a watch as its entries stand."""
+    albums = len({e.album_id for e in entries if e.album_id})
+    home = home_calls(watch.source, len(entries), albums)
+    per_check = {m: home if n == 0 else max(1, away_calls(entries)) for n, m in enumerate(watch.markets)}
+    return Price(per_check, sum(per_check.values()) * (timedelta(days=1) / watch.every))
+
+
+def relook_way(watch: Watch, market: str, entries: Sequence[KnownEntry], doubts: Sequence[Doubt], rules: Rules) -> Way:
+    """The cheapest way to look at suspects again that also asks differently, where that is needed."""
+    if any(doubt.track_id is None for doubt in doubts):
+        return usual_way(watch.source)
+    if watch.source is Source.TRACK:
+        return Way.ALBUM
+    home = market == watch.markets[0]
+    albums = len({e.album_id for e in entries if e.album_id})
+    whole = home_calls(watch.source, len(entries), albums) if home else away_calls(entries)
+    if len(doubts) <= whole or (not home and any(_last_look(doubt, rules) for doubt in doubts)):
+        return Way.SINGLE
+    return Way.PAGES if home else Way.ALBUM
+
+
+def _last_look(doubt: Doubt, rules: Rules) -> bool:
+    needed = rules.looks if doubt.held is None else rules.mass_looks
+    return len(doubt.looks) + 1 >= needed and not doubt.independent
+
+
+VERSIONED = frozenset({Source.PLAYLIST, Source.TRACK})
+"""Sources that cannot lose a track unsaid: a playlist's version says whether its owner edited it."""
+
+
+def unshown(entries: Sequence[KnownEntry], places: Sequence[Place]) -> list[KnownEntry]:
+    """The tracks to ask for by id because a source without versions no longer shows them.
+
+    An album, an artist or the saved tracks only stop showing a track, which may be its end or a choice.
+    """
+    lost = [e for e in match(entries, places, same_version=False).removed if is_catalogue(e.track_id)]
+    return lost if len(lost) <= ASKED_AT_MOST else []

@@ -1,0 +1,203 @@
+"""What the core's users need from the outside world: a clock, the catalogue, and the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from tracker.core.budget import Denial, Ledger, Limits
+    from tracker.core.decision import Decision
+    from tracker.core.history import Doubt, Event, EventKind, Gap, Status
+    from tracker.core.items import Reading, Way
+    from tracker.core.known import Known, KnownEntry, Look
+    from tracker.core.views import CheckView, TrackView, WatchView
+    from tracker.core.watch import Source, Watch
+
+
+class Clock(Protocol):
+    """The time, and waiting for it."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+
+    def sleep(self, seconds: float) -> None:
+        """Return once `seconds` have passed on this clock."""
+
+
+class Catalog(Protocol):
+    """The service. Every method raises a `LookFailed` and never returns a guess.
+
+    A `Reading` comes back also where the pages contradict each other: its certificate then says so.
+    `market` is an ISO 3166-1 code. `page_size` None means the usual one.
+    """
+
+    def read(self, watch: Watch, market: str, way: Way) -> Reading:
+        """All places of a watched source as `market` sees them (way: LIST, or PAGES to cut them otherwise)."""
+
+    def singles(self, entries: Sequence[KnownEntry], market: str) -> Reading:
+        """The tracks of `entries` by their own ids; places in that order, keyed by the id that was asked.
+
+        A 404 becomes a place with a null item, and only after a canary (a track that answers) was heard.
+        """
+
+    def albums(self, entries: Sequence[KnownEntry], market: str) -> Reading:
+        """The same as `singles` through the albums that hold the tracks; entries without album go singly."""
+
+    def label(self, source: Source, ref: str, market: str) -> str:
+        """The name of a source, to show the owner what was added; raises SourceLost if there is none."""
+
+    def calls(self) -> int:
+        """How many calls this catalogue has sent since it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A finished look on its way into the record.
+
+    `slot` is the due time that it serves, if a schedule asked for it (one check a slot); `calls` what it cost.
+    """
+
+    watch_id: int
+    market: str
+    way: Way
+    started_at: datetime
+    ended_at: datetime
+    calls: int
+    snapshot: str | None
+    slot: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What `record` wrote: the check's id, its decision, and the events that it opened or confirmed."""
+
+    check_id: int
+    decision: Decision
+    suspected: tuple[int, ...]
+    confirmed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewWatch:
+    """A watch before it has an id."""
+
+    source: Source
+    ref: str
+    label: str
+    markets: tuple[str, ...]
+    every_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events to list; None stands for all. `since` compares with the first missed (UTC)."""
+
+    since: datetime | None = None
+    kind: EventKind | None = None
+    status: Status | None = None
+    market: str | None = None
+    track_id: str | None = None
+
+
+class Watches(Protocol):
+    """The watch list, and when each watch is due."""
+
+    def add(self, new: NewWatch, now: datetime) -> Watch:
+        """Add a watch, due at once. An equal (source, ref) gets the new markets and rhythm instead."""
+
+    def all(self) -> list[Watch]:
+        """The watches that are not removed, in the order they were added."""
+
+    def remove(self, watch_id: int, now: datetime) -> None:
+        """Stop watching: open doubts are withdrawn, tracks nobody else watches get a gap; history stays."""
+
+    def rename(self, watch_id: int, label: str) -> None:
+        """Keep the list's present name."""
+
+
+class Duties(Protocol):
+    """Due times and who has taken them. A duty is a name: `check:3`, `relook`, `housekeeping`."""
+
+    def due_at(self, name: str, first: datetime) -> datetime:
+        """When the duty is due; a duty never heard of becomes due at `first`."""
+
+    def claim(self, name: str, slot: datetime, now: datetime, until: datetime) -> bool:
+        """Take the duty's slot until `until`, if it is still due then and nobody holds it. True if taken."""
+
+    def done(self, name: str, slot: datetime, next_at: datetime) -> None:
+        """Give the claim back: this slot is served, the next is at `next_at`. Nothing if the slot moved on."""
+
+    def release(self, name: str, slot: datetime) -> None:
+        """Give the claim back unserved: the slot stays due."""
+
+
+class Budget(Protocol):
+    """The ledger of calls, shared by every process on this database."""
+
+    def spend(self, now: datetime, limits: Limits) -> datetime | Denial:
+        """Count one call, durably, before it is sent: the instant to send it, or why not."""
+
+    def park(self, until: datetime, why: str) -> None:
+        """Remember that nothing may be sent before `until`."""
+
+    def ledger(self) -> Ledger:
+        """The ledger as it stands."""
+
+
+class Record(Protocol):
+    """The history's writing side."""
+
+    def entries(self, watch_id: int) -> list[KnownEntry]:
+        """The entries of a watch as its last complete check left them, in order, without market knowledge."""
+
+    def doubts(self, now: datetime) -> list[Doubt]:
+        """Doubts whose next look is due, by watch and market."""
+
+    def next_look_at(self) -> datetime | None:
+        """When the earliest doubt wants its next look."""
+
+    def record(
+        self, draft: Draft, tracks: frozenset[str] | None, decide: Callable[[Known, Look], Decision]
+    ) -> Recorded:
+        """Write one look whole or not at all.
+
+        In one transaction: the check's row; what is known of the watch (of `tracks` only, if given); `decide`,
+        called with that and the look; all its changes, events and deliveries.
+        """
+
+
+class History(Protocol):
+    """The history's reading side, for listings and reports."""
+
+    def events(self, wanted: EventFilter) -> list[Event]:
+        """Events in the order of their numbers."""
+
+    def gaps(self, since: datetime | None) -> list[Gap]:
+        """Gaps of whole watches that end after `since`, oldest first."""
+
+    def watches(self, now: datetime) -> list[WatchView]:
+        """Each watch with its age, its counts and its open gap."""
+
+    def track(self, track_id: str) -> TrackView | None:
+        """Everything held of one track; None if it was never met."""
+
+    def checks(self, since: datetime | None) -> list[CheckView]:
+        """The checks since then, oldest first."""
+
+
+class Keeping(Protocol):
+    """The record's own upkeep: terms of keeping, and forgetting."""
+
+    def housekeep(self, now: datetime, name_days: int) -> dict[str, int]:
+        """Lapse watches past their term, erase names kept `name_days` beyond their last watch; counts by deed."""
+
+    def forget_login(self, now: datetime) -> dict[str, int]:
+        """Delete every row that came through the owner's login; the count of deleted rows by table."""
+
+
+class Store(Watches, Duties, Budget, Record, History, Keeping, Protocol):
+    """The whole record; adapters implement all of it, callers ask for the part they need."""

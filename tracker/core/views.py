@@ -1,0 +1,98 @@
+"""What listings and reports show: plain rows read from the record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.core.history import Event, Gap, Target
+    from tracker.core.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One check as it is recorded."""
+
+    id: int
+    watch_id: int
+    market: str
+    way: str
+    started_at: datetime
+    ended_at: datetime
+    complete: bool
+    why: str | None
+    calls: int
+    observed: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WatchView:
+    """One watch as `watch list` and `status` show it.
+
+    `entries` are the tracks it holds now, `states` how many (track, market) pairs stand in which state,
+    `suspected` its open doubts that are events, `held` those of them that belong to a mass flip.
+    """
+
+    watch: Watch
+    last_complete_at: datetime | None
+    due_at: datetime | None
+    entries: int
+    states: dict[str, int]
+    suspected: int
+    held: int
+    gap: Gap | None
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameView:
+    """A name and where it came from; `kept_until` None: as long as a watch that holds the track lives."""
+
+    title: str
+    artists: tuple[str, ...]
+    album: str
+    origin: str
+    kept_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpellView:
+    """One spell of a track in a market, with both edges of doubt at either end (UTC).
+
+    It began after `last_before` (None: it was already so when the watching began) and not after `first_seen`;
+    it was last seen at `last_seen` and was over at `first_missed` (None: it goes on).
+    """
+
+    market: str
+    target: Target
+    reason: str | None
+    last_before: datetime | None
+    first_seen: datetime
+    last_seen: datetime | None
+    first_missed: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """Everything that is held of one track."""
+
+    id: str
+    isrc: str | None
+    names: tuple[NameView, ...]
+    watches: tuple[str, ...]
+    spells: tuple[SpellView, ...]
+    events: tuple[Event, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetView:
+    """The budget as `status` shows it."""
+
+    per_day: int
+    used_24h: int
+    parked_until: datetime | None
+    parked_why: str | None
