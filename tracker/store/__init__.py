@@ -1,0 +1,1 @@
+"""The record: the only folder that knows the database."""

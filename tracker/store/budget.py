@@ -1,0 +1,46 @@
+"""The ledger of calls: read, counted and written in one transaction before a call is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from tracker.core import budget
+from tracker.core.budget import Denial, Ledger, Limits
+from tracker.store.engine import upsert
+from tracker.store.tables import LedgerRow
+
+
+def read_ledger(conn: Connection) -> Ledger:
+    """The ledger as it stands; an empty one before the first call."""
+    row = conn.execute(select(LedgerRow)).first()
+    if row is None:
+        return Ledger()
+    buckets = tuple((quarter, calls) for quarter, calls in row.buckets)
+    return Ledger(buckets, row.last_slot, row.parked_until, row.parked_why)
+
+
+def spend(conn: Connection, now: datetime, limits: Limits) -> datetime | Denial:
+    """Count one call: the instant to send it, or why not."""
+    outcome = budget.spend(read_ledger(conn), now, limits)
+    if isinstance(outcome, Denial):
+        return outcome
+    _write(conn, outcome.ledger)
+    return outcome.at
+
+
+def park(conn: Connection, until: datetime, why: str) -> None:
+    """Remember that nothing may be sent before `until`."""
+    _write(conn, budget.park(read_ledger(conn), until, why))
+
+
+def _write(conn: Connection, ledger: Ledger) -> None:
+    values = {
+        "buckets": [list(pair) for pair in ledger.buckets],
+        "last_slot": ledger.last_slot,
+        "parked_until": ledger.parked_until,
+        "parked_why": ledger.parked_why,
+    }
+    row = upsert(conn, LedgerRow).values(one=1, **values)
+    conn.execute(row.on_conflict_do_update(index_elements=["one"], set_=values))

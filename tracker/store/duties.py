@@ -1,0 +1,55 @@
+"""Due times, and who has taken them: one statement decides who does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Update, or_, select, update
+from sqlmodel import col
+
+from tracker.store.engine import upsert
+from tracker.store.tables import DutyRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def read_due(conn: Connection, name: str) -> datetime | None:
+    """When a duty is due, None if it was never heard of."""
+    return conn.execute(select(col(DutyRow.due_at)).where(col(DutyRow.name) == name)).scalar()
+
+
+def first_due(conn: Connection, name: str, first: datetime) -> datetime:
+    """Make a duty that was never heard of due at `first`; return when it is due."""
+    conn.execute(upsert(conn, DutyRow).values(name=name, due_at=first).on_conflict_do_nothing())
+    return read_due(conn, name) or first
+
+
+def due_now(conn: Connection, name: str, now: datetime) -> None:
+    """Make a duty due by now at the latest; a claim on a later slot ends with that slot."""
+    fresh = upsert(conn, DutyRow).values(name=name, due_at=now)
+    sooner = {"due_at": now, "claimed_until": None}
+    conn.execute(
+        fresh.on_conflict_do_update(index_elements=["name"], set_=sooner, where=col(DutyRow.due_at) > now)
+    )
+
+
+def claim(conn: Connection, name: str, slot: datetime, now: datetime, until: datetime) -> bool:
+    """Take the slot until `until` if it is still due then and free. RETURNING tells, a row count would not."""
+    free = or_(col(DutyRow.claimed_until).is_(None), col(DutyRow.claimed_until) <= now)
+    taken = update(DutyRow).where(col(DutyRow.name) == name, col(DutyRow.due_at) == slot, free)
+    return conn.execute(taken.values(claimed_until=until).returning(col(DutyRow.name))).first() is not None
+
+
+def done(conn: Connection, name: str, slot: datetime, next_at: datetime) -> None:
+    """The slot is served; the next one is at `next_at`."""
+    conn.execute(_at(name, slot).values(due_at=next_at, claimed_until=None))
+
+
+def release(conn: Connection, name: str, slot: datetime) -> None:
+    """Give the slot back unserved."""
+    conn.execute(_at(name, slot).values(claimed_until=None))
+
+
+def _at(name: str, slot: datetime) -> Update:
+    return update(DutyRow).where(col(DutyRow.name) == name, col(DutyRow.due_at) == slot)

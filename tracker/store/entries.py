@@ -1,0 +1,138 @@
+"""Tracks learnt, and the places of a list: added, removed, put in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, func, insert, update
+from sqlmodel import col
+
+from tracker.core.history import EventKind, Status
+from tracker.core.items import Kind
+from tracker.store.engine import upsert
+from tracker.store.known import SERVICE
+from tracker.store.leaving import leaving
+from tracker.store.rows import at_of, check_of
+from tracker.store.tables import EntryRow, EventRow, ListingRow, NameRow, TrackRow
+from tracker.store.work import must_know
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder
+    from tracker.core.items import Item
+    from tracker.store.work import Work
+
+
+def learn_tracks(work: Work, changes: Sequence[LearnTrack]) -> None:
+    """Keep tracks and their names at the service; what is empty never takes the place of what is not."""
+    facts = [_facts(change.track_id, change.item) for change in changes]
+    track = upsert(work.conn, TrackRow)
+    kept = {
+        key: func.coalesce(track.excluded[key], getattr(TrackRow, key)) for key in facts[0] if key != "id"
+    }
+    work.conn.execute(track.on_conflict_do_update(index_elements=["id"], set_=kept), facts)
+    if names := [
+        _names(change.track_id, change.item)
+        for change in changes
+        if change.item.title or any(change.item.artists)
+    ]:
+        _keep_names(work, names)
+
+
+def add(work: Work, changes: Sequence[AddEntry]) -> None:
+    """Add places, and their events where they are news."""
+    rows = [
+        {
+            "watch_id": work.watch_id,
+            "track_id": change.track_id,
+            "added_at": change.added_at,
+            "key": change.key,
+            "first_check": work.look.check_id,
+        }
+        for change in changes
+    ]
+    added = insert(EntryRow).returning(col(EntryRow.id), sort_by_parameter_order=True)
+    work.entries.extend(work.conn.execute(added, rows).scalars())
+    _tell(work, EventKind.ENTRY_ADDED, [change for change in changes if change.event])
+
+
+def remove(work: Work, changes: Sequence[RemoveEntry]) -> None:
+    """Close places. What their tracks are in this market the decision says; the others stop observing them too."""
+    must_know([change.entry_id for change in changes], {entry.id for entry in work.known.entries}, "entries")
+    others = [market for market in work.known.watch.markets if market != work.market]
+    with leaving(work.conn, work.watch_id, others, {change.track_id for change in changes}):
+        closed = [
+            {
+                "b_id": change.entry_id,
+                "last_check": check_of(change.before),
+                "ended_at": work.look.ended_at,
+            }
+            for change in changes
+        ]
+        work.conn.execute(update(EntryRow).where(col(EntryRow.id) == bindparam("b_id")), closed)
+    _tell(work, EventKind.ENTRY_REMOVED, [change for change in changes if change.event])
+
+
+def reorder(work: Work, changes: Sequence[Reorder]) -> None:
+    """Keep the list's version and order; -1 - n stands for the n-th entry added here."""
+    for change in changes:
+        order = [place if place >= 0 else work.entries[-1 - place] for place in change.order]
+        values = {"check_id": work.look.check_id, "snapshot": change.snapshot, "order": order}
+        listing = upsert(work.conn, ListingRow).values(watch_id=work.watch_id, **values)
+        work.conn.execute(listing.on_conflict_do_update(index_elements=["watch_id"], set_=values))
+
+
+def _facts(track_id: str, item: Item) -> dict[str, Any]:
+    return {
+        "id": track_id,
+        "isrc": item.isrc or None,
+        "duration_ms": item.duration_ms,
+        "album_id": item.album_id or None,
+        "disc": item.disc,
+        "number": item.number,
+        "kind": None if item.kind is Kind.NOTHING else item.kind,
+    }
+
+
+def _names(track_id: str, item: Item) -> dict[str, Any]:
+    artists = list(item.artists) or None
+    return {
+        "track_id": track_id,
+        "origin": SERVICE,
+        "title": item.title,
+        "artists": artists,
+        "album": item.album,
+    }
+
+
+def _keep_names(work: Work, names: list[dict[str, Any]]) -> None:
+    name = upsert(work.conn, NameRow)
+    new = name.excluded
+    kept = {
+        "title": func.coalesce(func.nullif(new.title, ""), NameRow.title),
+        "artists": func.coalesce(new.artists, NameRow.artists),
+        "album": func.coalesce(func.nullif(new.album, ""), NameRow.album),
+    }
+    work.conn.execute(name.on_conflict_do_update(index_elements=["track_id", "origin"], set_=kept), names)
+
+
+def _tell(work: Work, kind: EventKind, news: Sequence[AddEntry | RemoveEntry]) -> None:
+    """The owner's own edits are events that need no second look."""
+    events = [
+        {
+            "kind": kind,
+            "status": Status.CONFIRMED,
+            "market": work.market,
+            "watch_id": work.watch_id,
+            "track_id": change.track_id,
+            "last_seen_at": at_of(change.before),
+            "first_missed_at": work.look.ended_at,
+            "confirmed_at": work.look.ended_at,
+            "checks": [*([change.before.check_id] if change.before else []), work.look.check_id],
+        }
+        for change in news
+    ]
+    if events:
+        told = insert(EventRow).returning(col(EventRow.seq), sort_by_parameter_order=True)
+        work.confirmed.extend(work.conn.execute(told, events).scalars())

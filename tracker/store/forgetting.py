@@ -1,0 +1,87 @@
+"""Forgetting the owner's login: every row that only it could have brought."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
+from sqlmodel import SQLModel, col
+
+from tracker.core.watch import Source
+from tracker.store.rows import watch_of
+from tracker.store.tables import (
+    CheckRow,
+    DeliveryRow,
+    DoubtRow,
+    DutyRow,
+    EntryRow,
+    EventRow,
+    GapRow,
+    IncidentRow,
+    ListingRow,
+    NameRow,
+    SpellRow,
+    TrackRow,
+    WatchRow,
+)
+from tracker.store.watches import check_duty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.core.watch import Watch
+
+Deletion = tuple[type[SQLModel], ColumnElement[bool]]
+
+
+def forget_login(conn: Connection) -> dict[str, int]:
+    """Delete the watches that need the login, removed ones too, with all that came through them.
+
+    Tracks and names stay where another watch holds them, spells where another watch looked at the market.
+    Returns the number of deleted rows by table.
+    """
+    needing = [source for source in Source if source.needs_login]
+    rows = conn.execute(select(WatchRow).where(col(WatchRow.source).in_(needing)))
+    private = [watch_of(row) for row in rows]
+    ids = [watch.id for watch in private]
+    told = select(col(EventRow.seq)).where(col(EventRow.watch_id).in_(ids))
+    conn.execute(update(EventRow).where(col(EventRow.retracts).in_(told)).values(retracts=None))
+    deletions: list[Deletion] = [
+        *_of_watches(private, ids),
+        *_of_tracks(),
+        (WatchRow, col(WatchRow.id).in_(ids)),
+    ]
+    return {
+        str(table.__tablename__): conn.execute(delete(table).where(condition)).rowcount
+        for table, condition in deletions
+    }
+
+
+def _of_watches(private: list[Watch], ids: list[int]) -> Iterator[Deletion]:
+    """What belongs to the watches, children before their parents."""
+    told = select(col(EventRow.seq)).where(col(EventRow.watch_id).in_(ids))
+    yield DeliveryRow, col(DeliveryRow.event_seq).in_(told)
+    yield DoubtRow, col(DoubtRow.watch_id).in_(ids)
+    yield EventRow, col(EventRow.watch_id).in_(ids)
+    yield IncidentRow, col(IncidentRow.watch_id).in_(ids)
+    yield GapRow, col(GapRow.watch_id).in_(ids)
+    yield ListingRow, col(ListingRow.watch_id).in_(ids)
+    yield EntryRow, col(EntryRow.watch_id).in_(ids)
+    yield CheckRow, col(CheckRow.watch_id).in_(ids)
+    duties = [check_duty(watch.id, market) for watch in private for market in watch.markets]
+    yield DutyRow, col(DutyRow.name).in_(duties)
+
+
+def _of_tracks() -> Iterator[Deletion]:
+    """What no watch that is left has to do with; to be asked once the rows of the others are gone."""
+    looked = exists().where(
+        col(EntryRow.track_id) == SpellRow.track_id,
+        col(CheckRow.watch_id) == EntryRow.watch_id,
+        col(CheckRow.market) == SpellRow.market,
+    )
+    yield SpellRow, ~looked
+    users = (EntryRow, SpellRow, EventRow, DoubtRow, GapRow)
+    unused = and_(*(~exists().where(col(user.track_id) == TrackRow.id) for user in users))
+    lost = select(col(TrackRow.id)).where(unused)
+    yield NameRow, col(NameRow.track_id).in_(lost)
+    yield TrackRow, unused

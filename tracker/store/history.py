@@ -1,0 +1,70 @@
+"""The reads needed to report: events, gaps and checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, and_, or_, select
+from sqlmodel import col
+
+from tracker.store.known import SERVICE
+from tracker.store.rows import check_view_of, event_of, gap_of
+from tracker.store.tables import CheckRow, EventRow, GapRow, NameRow, TrackRow, WatchRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+
+    from tracker.core.history import Event, Gap
+    from tracker.core.ports import EventFilter
+    from tracker.core.views import CheckView
+
+
+def events(conn: Connection, wanted: EventFilter) -> list[Event]:
+    """The events that pass the filter, in the order of their numbers."""
+    rows = conn.execute(_with_names().where(*_conditions(wanted)).order_by(col(EventRow.seq)))
+    return [event_of(row) for row in rows]
+
+
+def watch_gaps(conn: Connection, since: datetime | None) -> list[Gap]:
+    """Gaps of whole watches that end after `since`, oldest first; one without a beginning is the oldest."""
+    began, ended = col(GapRow.since), col(GapRow.until)
+    found = select(GapRow).where(col(GapRow.track_id).is_(None))
+    if since is not None:
+        found = found.where(or_(ended.is_(None), ended > since))
+    return [gap_of(row) for row in conn.execute(found.order_by(began.is_not(None), began, col(GapRow.id)))]
+
+
+def checks(conn: Connection, since: datetime | None) -> list[CheckView]:
+    """The checks that began at `since` or later, oldest first."""
+    found = select(CheckRow)
+    if since is not None:
+        found = found.where(col(CheckRow.started_at) >= since)
+    return [
+        check_view_of(row) for row in conn.execute(found.order_by(col(CheckRow.started_at), col(CheckRow.id)))
+    ]
+
+
+def _with_names() -> Any:
+    named = and_(col(NameRow.track_id) == EventRow.track_id, col(NameRow.origin) == SERVICE)
+    name = (col(NameRow.title), col(NameRow.artists), col(NameRow.origin))
+    return (
+        select(EventRow, col(WatchRow.label), col(TrackRow.isrc), *name)
+        .join_from(EventRow, WatchRow, col(WatchRow.id) == EventRow.watch_id)
+        .outerjoin(TrackRow, col(TrackRow.id) == EventRow.track_id)
+        .outerjoin(NameRow, named)
+    )
+
+
+def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.since is not None:
+        found.append(col(EventRow.first_missed_at) >= wanted.since)
+    equal = {
+        EventRow.kind: wanted.kind,
+        EventRow.status: wanted.status,
+        EventRow.market: wanted.market,
+        EventRow.track_id: wanted.track_id,
+    }
+    return found + [col(column) == value for column, value in equal.items() if value is not None]

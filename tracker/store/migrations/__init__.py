@@ -1,0 +1,1 @@
+"""Alembic finds its migrations here; the schema module runs them."""

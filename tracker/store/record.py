@@ -1,0 +1,118 @@
+"""The writing of one look: whole, or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, insert, select, update
+from sqlmodel import col
+
+from tracker.core.errors import StoreError
+from tracker.core.history import State
+from tracker.core.known import Look
+from tracker.core.ports import Draft, Recorded
+from tracker.store.apply import apply
+from tracker.store.known import load_known
+from tracker.store.rows import doubt_of
+from tracker.store.sightings import live_watches
+from tracker.store.tables import CheckRow, DoubtRow, SpellRow
+from tracker.store.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from tracker.core.decision import Decision
+    from tracker.core.history import Doubt
+    from tracker.core.known import Known
+    from tracker.core.watch import Watch
+
+
+CANARIES = 3
+
+
+def record(
+    conn: Connection,
+    draft: Draft,
+    tracks: frozenset[str] | None,
+    decide: Callable[[Known, Look], Decision],
+) -> Recorded:
+    """Write one look inside the caller's transaction: its check, what was decided, and all that follows.
+
+    StoreError if its slot is recorded already, or if the watch has left this market meanwhile.
+    """
+    watch = _still_watched(conn, draft)
+    _refuse_twice(conn, draft)
+    check_id = _insert_check(conn, draft, whole=tracks is None)
+    look = Look(check_id, draft.started_at, draft.ended_at, draft.way)
+    work = Work(conn, load_known(conn, watch, draft.market, tracks), look)
+    decision = decide(work.known, look)
+    apply(work, decision.changes)
+    certificate = {"complete": decision.complete, "why": decision.why, "observed": decision.observed}
+    conn.execute(update(CheckRow).where(col(CheckRow.id) == check_id).values(**certificate))
+    return Recorded(check_id, decision, tuple(work.suspected), tuple(work.confirmed))
+
+
+def due_doubts(conn: Connection, now: datetime) -> list[Doubt]:
+    """The doubts whose next look is due, by watch and market."""
+    due = select(DoubtRow).where(col(DoubtRow.next_look_at) <= now)
+    ordered = due.order_by(col(DoubtRow.watch_id), col(DoubtRow.market), col(DoubtRow.id))
+    return [doubt_of(row) for row in conn.execute(ordered)]
+
+
+def canaries(conn: Connection, market: str) -> list[str]:
+    """Tracks that were playable under their own id at their last look in a market, and are not in doubt."""
+    doubted = select(col(DoubtRow.track_id)).where(
+        col(DoubtRow.market) == market, col(DoubtRow.track_id).is_not(None)
+    )
+    playable = select(col(SpellRow.track_id)).where(
+        col(SpellRow.market) == market,
+        col(SpellRow.missed_at).is_(None),
+        col(SpellRow.state) == State.PLAYABLE,
+        col(SpellRow.via).is_(None),
+        col(SpellRow.track_id).not_in(doubted),
+    )
+    return list(conn.execute(playable.order_by(col(SpellRow.id)).limit(CANARIES)).scalars())
+
+
+def next_look_at(conn: Connection) -> datetime | None:
+    """When the earliest doubt wants its next look."""
+    wanted = col(DoubtRow.next_look_at)
+    return conn.execute(select(wanted).order_by(wanted).limit(1)).scalar()
+
+
+def _still_watched(conn: Connection, draft: Draft) -> Watch:
+    for watch in live_watches(conn):
+        if watch.id == draft.watch_id and draft.market in watch.markets:
+            return watch
+    raise StoreError(
+        f"Watch {draft.watch_id} no longer looks at {draft.market}: this check was not recorded."
+    )
+
+
+def _refuse_twice(conn: Connection, draft: Draft) -> None:
+    if draft.slot is None:
+        return
+    same = (col(CheckRow.watch_id) == draft.watch_id, col(CheckRow.market) == draft.market)
+    if conn.execute(select(col(CheckRow.id)).where(*same, col(CheckRow.slot) == draft.slot)).first():
+        due = f"{draft.slot:%Y-%m-%d %H:%M} UTC"
+        raise StoreError(
+            f"The check of watch {draft.watch_id} in {draft.market} due {due} is already recorded."
+        )
+
+
+def _insert_check(conn: Connection, draft: Draft, *, whole: bool) -> int:
+    new = insert(CheckRow).values(
+        watch_id=draft.watch_id,
+        market=draft.market,
+        way=draft.way,
+        slot=draft.slot,
+        started_at=draft.started_at,
+        ended_at=draft.ended_at,
+        complete=False,
+        whole=whole,
+        calls=draft.calls,
+        observed={},
+        snapshot=draft.snapshot,
+    )
+    return conn.execute(new.returning(col(CheckRow.id))).scalar_one()
