@@ -1,0 +1,120 @@
+"""Everything that is ever asked of the Web API: the allow-list of endpoints, and each question in words.
+
+Only reading, only catalogue and library: no player, no audio, no artwork, no search, no writing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from tracker.core.errors import UsageError
+
+Auth = Literal["user", "app"]
+"""Whose token a question carries: the owner's (their country goes before `market`), or the app's own."""
+
+ID = re.compile(r"[0-9A-Za-z]{22}")
+PAGE, OTHER_PAGE = 50, 47
+"""The usual page size, and one that cuts a list at other places."""
+OTHER_ALBUM_PAGE = 49
+ARTIST_PAGE = 10
+_HEAD = "snapshot_id,name,owner(id),collaborative,items(total),tracks(total)"
+
+
+class Endpoint(StrEnum):
+    """The addresses that may be read (GET); there is no way to ask for another."""
+
+    ME = "/me"
+    SAVED_TRACKS = "/me/tracks"
+    SAVED_ALBUMS = "/me/albums"
+    PLAYLIST = "/playlists/{id}"
+    PLAYLIST_ITEMS = "/playlists/{id}/items"
+    TRACK = "/tracks/{id}"
+    ALBUM = "/albums/{id}"
+    ALBUM_TRACKS = "/albums/{id}/tracks"
+    ARTIST = "/artists/{id}"
+    ARTIST_ALBUMS = "/artists/{id}/albums"
+    MARKETS = "/markets"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question: where, about which id, with whose token and which parameters."""
+
+    endpoint: Endpoint
+    auth: Auth
+    ident: str = ""
+    params: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an id that could lead to another address."""
+        if ("{id}" in self.endpoint) != bool(self.ident) or (self.ident and not ID.fullmatch(self.ident)):
+            raise UsageError(f"'{self.ident}' is not an id: ids have 22 letters and digits.")
+
+    @property
+    def path(self) -> str:
+        """The path below the API's address."""
+        return self.endpoint.replace("{id}", self.ident)
+
+
+def me() -> Ask:
+    """Who is logged in; also the canary of everything that needs the login."""
+    return Ask(Endpoint.ME, "user")
+
+
+def playlist(ref: str) -> Ask:
+    """A list's version, name and owner, without its entries."""
+    return Ask(Endpoint.PLAYLIST, "user", ref, (("fields", _HEAD),))
+
+
+def playlist_items(ref: str, market: str, offset: int, limit: int = PAGE) -> Ask:
+    """One page of a list; without `episode` an episode would look like a vanished track."""
+    params = (*_window(market, offset, limit), ("additional_types", "track,episode"))
+    return Ask(Endpoint.PLAYLIST_ITEMS, "user", ref, params)
+
+
+def saved_tracks(market: str, offset: int, limit: int = PAGE) -> Ask:
+    """One page of the owner's saved tracks."""
+    return Ask(Endpoint.SAVED_TRACKS, "user", params=_window(market, offset, limit))
+
+
+def saved_albums(market: str, offset: int, limit: int = PAGE) -> Ask:
+    """One page of the owner's saved albums, each with its first tracks."""
+    return Ask(Endpoint.SAVED_ALBUMS, "user", params=_window(market, offset, limit))
+
+
+def track(ident: str, market: str, auth: Auth) -> Ask:
+    """One track by its own id."""
+    return Ask(Endpoint.TRACK, auth, ident, (("market", market),))
+
+
+def album(ident: str, market: str, auth: Auth) -> Ask:
+    """One album with its first 50 tracks."""
+    return Ask(Endpoint.ALBUM, auth, ident, (("market", market),))
+
+
+def album_tracks(ident: str, market: str, auth: Auth, offset: int, limit: int = PAGE) -> Ask:
+    """One page of an album's tracks."""
+    return Ask(Endpoint.ALBUM_TRACKS, auth, ident, _window(market, offset, limit))
+
+
+def artist(ident: str, auth: Auth) -> Ask:
+    """One artist's name."""
+    return Ask(Endpoint.ARTIST, auth, ident)
+
+
+def artist_albums(ident: str, market: str, auth: Auth, offset: int) -> Ask:
+    """One page of an artist's own releases; more than 10 at a time are refused to newer apps."""
+    params = (*_window(market, offset, ARTIST_PAGE), ("include_groups", "album,single"))
+    return Ask(Endpoint.ARTIST_ALBUMS, auth, ident, params)
+
+
+def markets(auth: Auth) -> Ask:
+    """The list of markets, which newer apps are refused: it tells the tiers apart."""
+    return Ask(Endpoint.MARKETS, auth)
+
+
+def _window(market: str, offset: int, limit: int) -> tuple[tuple[str, str], ...]:
+    return (("market", market), ("limit", str(limit)), ("offset", str(offset)))

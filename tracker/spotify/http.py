@@ -1,0 +1,77 @@
+"""Sending one GET and receiving the whole reply, within hard limits; the only file that imports httpx."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from urllib.parse import urlsplit
+
+import httpx
+
+from tracker.core.errors import Passing, UsageError
+from tracker.spotify.verdict import Reply, Stumble
+
+CONNECT_S, READ_S = 5.0, 30.0
+MAX_BYTES = 8 * 1024 * 1024
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+def checked_address(url: str) -> str:
+    """Give back an address that tokens may be sent to; raise UsageError for plain http beyond this machine."""
+    parts = urlsplit(url)
+    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        return url.rstrip("/")
+    raise UsageError(f"'{url}' is not a safe address: use https, or http on 127.0.0.1.")
+
+
+class Sender:
+    """Sends questions to one API address: no redirects, no cookies kept, at most `deadline_s` each."""
+
+    def __init__(
+        self, api_url: str, *, user_agent: str = "disappearing-tracks", deadline_s: float = 60.0
+    ) -> None:
+        self._api_url = checked_address(api_url)
+        self._headers = {"User-Agent": user_agent, "Accept": "application/json", "Accept-Encoding": "gzip"}
+        self._deadline_s = deadline_s
+        for name in ("httpx", "httpcore"):  # at DEBUG they write addresses and headers
+            logging.getLogger(name).setLevel(logging.WARNING)
+        self._renew()
+
+    def send(self, path: str, params: Mapping[str, str], token: str) -> Reply:
+        """Ask once. Raises Stumble if no whole reply came in time, Passing if it is too large.
+
+        The worker thread is what makes the deadline real: httpx limits only the time between two bytes.
+        """
+        stop = Event()
+        future = self._workers.submit(self._fetch, path, params, token, stop)
+        try:
+            return future.result(timeout=self._deadline_s)
+        except TimeoutError:
+            stop.set()
+            self._workers.shutdown(wait=False)
+            self._renew()  # the old connection is still busy with the call that was given up
+            raise Stumble(f"No whole answer within {self._deadline_s:g} s.") from None
+        except httpx.RequestError as error:
+            raise Stumble(f"The service could not be reached ({type(error).__name__}).") from None
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._workers.shutdown()
+        self._client.close()
+
+    def _renew(self) -> None:
+        timeout = httpx.Timeout(READ_S, connect=CONNECT_S)
+        self._client = httpx.Client(base_url=self._api_url, timeout=timeout, follow_redirects=False)
+        self._workers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="web-api")
+
+    def _fetch(self, path: str, params: Mapping[str, str], token: str, stop: Event) -> Reply:
+        headers = {**self._headers, "Authorization": f"Bearer {token}"}
+        body = bytearray()
+        with self._client.stream("GET", path, params=params, headers=headers) as response:
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > MAX_BYTES or stop.is_set():
+                    raise Passing("The answer is larger than any real one.", why="unreadable")
+            return Reply(response.status_code, dict(response.headers), bytes(body))

@@ -1,0 +1,179 @@
+"""Answers to core values (pure): only the fields named here ever get any further.
+
+A playlist entry names its object `item`, or `track` in the older tiers; the presence of the key counts, since
+its value may rightly be null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tracker.core.items import NOTHING, Item, Kind, Place
+from tracker.spotify.payloads import (
+    Object,
+    clean,
+    count_in,
+    ident,
+    isrc,
+    moment,
+    name_in,
+    names_in,
+    object_in,
+    part,
+    rows_in,
+    text,
+    whole,
+    wrong,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of anything: where it says it begins, the total it claims, whether it says that more follow."""
+
+    offset: int
+    total: int
+    more: bool
+    rows: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A playlist without its entries; `readable` if the answer spoke of entries at all."""
+
+    name: str | None
+    snapshot: str | None
+    readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """An album and the first page of its tracks."""
+
+    id: str | None
+    name: str
+    page: Page
+
+
+def parse_page(body: object, asked: int) -> Page:
+    """A page of rows; `asked` is the offset that was asked for, taken where the page names none."""
+    source = object_in(body, "page")
+    offset = count_in(source, "offset") if "offset" in source else asked
+    return Page(
+        offset, count_in(source, "total"), source.get("next") is not None, tuple(rows_in(source, "items"))
+    )
+
+
+def parse_head(body: Object) -> Head:
+    """A playlist's version and name; either may be missing."""
+    readable = any(isinstance(body.get(key), dict) for key in ("items", "tracks"))
+    return Head(text(body.get("name")), text(body.get("snapshot_id")), readable)
+
+
+def parse_place(row: object, position: int) -> Place:
+    """One entry of a playlist or of the saved tracks; a null entry is a place with nothing."""
+    if row is None:
+        return Place(position, NOTHING)
+    entry = object_in(row, "entry")
+    key = next((name for name in ("item", "track") if name in entry), None)
+    if key is None:
+        raise wrong("item")
+    item = parse_item(entry[key])
+    if entry.get("is_local") is True and item.kind is Kind.TRACK:
+        item = replace(item, kind=Kind.LOCAL)
+    return Place(position, item, moment(entry.get("added_at")))
+
+
+def parse_item(value: object) -> Item:
+    """A track, episode or local file; null is nothing. An object without a name raises: it proves no absence."""
+    if value is None:
+        return NOTHING
+    source = object_in(value, "item")
+    album = part(source, "album")
+    playable = source.get("is_playable")
+    return Item(
+        kind=_kind(source),
+        id=ident(source.get("id")),
+        linked_from=ident(part(source, "linked_from").get("id")),
+        title=name_in(source),
+        artists=names_in(source, "artists"),
+        album_id=ident(album.get("id")),
+        album=text(album.get("name")) or "",
+        isrc=isrc(source),
+        duration_ms=whole(source.get("duration_ms")),
+        disc=whole(source.get("disc_number"), least=1),
+        number=whole(source.get("track_number"), least=1),
+        playable=playable if isinstance(playable, bool) else None,
+        reason=text(part(source, "restrictions").get("reason")),
+    )
+
+
+def _kind(source: Object) -> Kind:
+    """Older tiers shape an episode like a track and mark it so; whatever is no track is spoken word."""
+    if source.get("is_local") is True:
+        return Kind.LOCAL
+    spoken = source.get("type", "track") != "track" or source.get("episode") is True
+    return Kind.EPISODE if spoken else Kind.TRACK
+
+
+def parse_album(body: object) -> Album:
+    """An album with its embedded tracks; an empty name is the mark of a take-down."""
+    source = object_in(body, "album")
+    return Album(ident(source.get("id")), name_in(source), parse_page(source.get("tracks"), 0))
+
+
+def parse_saved_album(row: object) -> tuple[datetime | None, Album | None]:
+    """When an album was saved, and the album; (None, None) for a null in its place."""
+    if row is None:
+        return None, None
+    entry = object_in(row, "entry")
+    if "album" not in entry:
+        raise wrong("album")
+    album = entry["album"]
+    return moment(entry.get("added_at")), None if album is None else parse_album(album)
+
+
+def parse_album_track(row: object, album_id: str | None, album: str) -> Item:
+    """A track as its album lists it: the short form names neither album nor recording."""
+    item = parse_item(row)
+    if item.kind is Kind.NOTHING or item.album_id:
+        return item
+    return replace(item, album_id=album_id, album=clean(album))
+
+
+def parse_album_id(row: object) -> str:
+    """The id of one release in an artist's list."""
+    found = ident(object_in(row, "album").get("id"))
+    if found is None:
+        raise wrong("id")
+    return found
+
+
+def parse_account(body: Mapping[str, object]) -> str:
+    """Who is logged in: the stable account id, or the older user id where there is none."""
+    found = text(body.get("account_id")) or text(body.get("id"))
+    if found is None:
+        raise wrong("account_id")
+    return found
+
+
+def track_key(item: Item, album_id: str | None = None) -> str | None:
+    """The name of a track's place on its album: `disc-number`, after the album's id where several are read."""
+    if item.disc is None or item.number is None:
+        return None
+    place = f"{item.disc}-{item.number}"
+    return f"{album_id}-{place}" if album_id else place
+
+
+def missing_fields(places: Iterable[Place]) -> tuple[str, ...]:
+    """Expected fields that not one track of a reading carried: the sign that the API changed."""
+    tracks = [p.item for p in places if p.item.kind is Kind.TRACK and not p.item.nameless]
+    if not tracks:
+        return ()
+    seen = {
+        "is_playable": any(t.playable is not None for t in tracks),
+        "external_ids": any(t.isrc for t in tracks),
+    }
+    return tuple(name for name, found in seen.items() if not found)
