@@ -1,0 +1,134 @@
+"""Rows: what each event, absence or outage looks like in any format, with its link to the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.core import wording
+from tracker.core.history import EventKind
+from tracker.core.links import ID, item_address
+from tracker.core.phrases import between, interval, listed, quoted, visible
+from tracker.core.watch import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.core.absences import Absence, Lost
+    from tracker.core.history import Event
+    from tracker.core.summary import Outage, Return
+    from tracker.core.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said of a row: in which market, when, and notes such as the reason code."""
+
+    market: str
+    when: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One track or source: `name` in quotes, `by` its artists (may be empty), `address` its page, if it has one."""
+
+    name: str
+    by: str
+    origin: str
+    address: str | None
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """Name and artists in one phrase."""
+        return f"{self.name} by {self.by}" if self.by else self.name
+
+
+def track_address(track_id: str | None) -> str | None:
+    """The page of a track; None for what is no catalogue track (ids come from outside and are not trusted)."""
+    return item_address(Source.TRACK, track_id) if track_id and ID.fullmatch(track_id) else None
+
+
+def source_address(watch: Watch | None) -> str | None:
+    """The page of a watched thing; None where it has none or is not watched any more."""
+    return item_address(watch.source, watch.ref) if watch and ID.fullmatch(watch.ref) else None
+
+
+def lost_row(lost: Lost) -> Row:
+    """A missing track with each market it is missing in."""
+    return _row(lost.newest, tuple(_missing_line(absence) for absence in lost.absences))
+
+
+def _missing_line(absence: Absence) -> Line:
+    event = absence.vanished
+    missing = f"missing for {between(absence.at_least, absence.at_most)}"
+    return _line(event, wording.absence_text(event.reason), missing)
+
+
+def return_row(told: Return) -> Row:
+    """A track that is back, and how long it was gone."""
+    gone = "when it vanished is not on record"
+    if told.absence:
+        gone = f"was gone for {between(told.absence.at_least, told.absence.at_most)}"
+    return _row(told.event, (_line(told.event, gone),))
+
+
+def relink_row(event: Event) -> Row:
+    """A track that another id answers for."""
+    answer = f"answered by {visible(event.via)}" if event.via else "answered by its own id again"
+    return _row(event, (_line(event, answer),))
+
+
+def edit_row(event: Event) -> Row:
+    """An entry that came or went by an edit of the list."""
+    verb = "added to" if event.kind is EventKind.ENTRY_ADDED else "taken out of"
+    when = interval(event.last_seen_at, event.first_missed_at)
+    return _row(event, (Line("", when, (f"{verb} {_label(event)}",)),))
+
+
+def suspected_row(event: Event, watches: Mapping[int, Watch]) -> Row:
+    """A change that is not believed yet."""
+    said = wording.happening(replace(event, market=""))  # the line names the market already
+    line = _line(event, said, wording.sureness(event))
+    return _row(event, (line,)) if event.track_id else _source_row(event, watches, (line,))
+
+
+def outage_row(outage: Outage, watches: Mapping[int, Watch]) -> Row:
+    """A source that could not be read, and whether it can be again."""
+    lines = []
+    if outage.lost:
+        lines.append(_line(outage.lost, wording.happening(outage.lost)))
+    if outage.back:
+        lines.append(_line(outage.back, wording.happening(outage.back)))
+    return _source_row(outage.newest, watches, tuple(lines))
+
+
+def _source_row(event: Event, watches: Mapping[int, Watch], lines: tuple[Line, ...]) -> Row:
+    watch = watches.get(event.watch_id) if event.watch_id is not None else None
+    return Row(wording.subject(event), "", "", source_address(watch), lines)
+
+
+def _row(event: Event, lines: tuple[Line, ...]) -> Row:
+    known = bool(event.title and event.title.strip())
+    artists = tuple(visible(artist) for artist in event.artists if artist.strip()) if known else ()
+    return Row(
+        name=wording.track_name(event.title, (), event.track_id),
+        by=listed(artists),
+        origin=_origin(event.name_origin) if known else "",
+        address=track_address(event.track_id),
+        lines=lines,
+    )
+
+
+def _line(event: Event, *notes: str) -> Line:
+    return Line(visible(event.market), interval(event.last_seen_at, event.first_missed_at), notes)
+
+
+def _origin(origin: str | None) -> str:
+    """Where a name comes from, if not from the service that the whole report is attributed to."""
+    return "" if origin in {None, "service"} else f"name from {visible(origin or '')}"
+
+
+def _label(event: Event) -> str:
+    return quoted(event.watch_label) if event.watch_label.strip() else "the list"

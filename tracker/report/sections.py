@@ -1,0 +1,130 @@
+"""The sections of a report in their order, the same for every format that people read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.core.phrases import count, interval, listed, quoted
+from tracker.core.wording import in_market
+from tracker.report.rows import Row, edit_row, lost_row, outage_row, relink_row, return_row, suspected_row
+
+if TYPE_CHECKING:
+    from tracker.core.absences import Story
+    from tracker.core.summary import Summary
+
+
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A mass change: one headline, a few of its members' names, and all its members."""
+
+    headline: str
+    when: str
+    note: str
+    names: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: `key` names it for styling and links, `intro` is a sentence, groups come before rows."""
+
+    key: str
+    title: str
+    intro: str
+    groups: tuple[Group, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def size(self) -> int:
+        """How many rows it holds, those in groups included."""
+        return len(self.rows) + sum(len(group.rows) for group in self.groups)
+
+
+def sections(summary: Summary) -> tuple[Section, ...]:
+    """The sections that have something to say, the most important first."""
+    watches = {each.view.watch.id: each.view.watch for each in summary.coverage}
+    groups = tuple(_group(story) for story in summary.stories)
+    told = (
+        ("vanished", groups, tuple(lost_row(lost) for lost in summary.lost)),
+        ("sources", (), tuple(outage_row(outage, watches) for outage in summary.outages)),
+        ("suspected", (), tuple(suspected_row(event, watches) for event in summary.suspected)),
+        ("returned", (), tuple(return_row(each) for each in summary.returned)),
+        ("relinked", (), tuple(relink_row(event) for event in summary.relinked)),
+        ("removed", (), tuple(edit_row(event) for event in summary.removed)),
+        ("added", (), tuple(edit_row(event) for event in summary.added)),
+    )
+    return tuple(Section(key, *_HEADS[key], groups, rows) for key, groups, rows in told if groups or rows)
+
+
+_HEADS = {
+    "vanished": (
+        "No longer reported as playable",
+        (
+            "Playable when last seen, confirmed missing since, and not taken out by an edit of the list. A reason code "
+            "means that the track is greyed out; where none is given it is greyed out, or there is no object any more."
+        ),
+    ),
+    "sources": (
+        "Lists and releases that could not be read",
+        "Nothing follows from this about their tracks.",
+    ),
+    "suspected": (
+        "Suspected, being looked at again",
+        "Not counted above: these changes are confirmed or withdrawn by later looks.",
+    ),
+    "returned": ("Reported as playable again", "Gone before, confirmed playable since."),
+    "relinked": (
+        "Answered by another id",
+        "Playable, but the service now answers with another id than the one the list holds.",
+    ),
+    "removed": ("Taken out of lists", "Edits of the lists themselves; these tracks did not vanish."),
+    "added": ("Added to lists", "Edits of the lists themselves."),
+}
+
+
+def _group(story: Story) -> Group:
+    watched = f" of {quoted(story.watch_label)}" if story.watch_label.strip() else ""
+    together = f"{count(len(story.lost), 'track')}{watched}{in_market(story.market)}, as one mass change"
+    note = (
+        f"{story.back:,} more of this mass change {'is' if story.back == 1 else 'are'} back."
+        if story.back
+        else ""
+    )
+    rows = tuple(lost_row(lost) for lost in story.lost)
+    return Group(
+        headline=together,
+        when=interval(story.last_seen_at, story.first_missed_at),
+        note=note,
+        names=_some(tuple(row.name for row in rows)),
+        rows=rows,
+    )
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """The first few names, and how many there are beside them."""
+    left = len(names) - _NAMED
+    return listed(names if left <= 1 else (*names[:_NAMED], f"{left:,} more"))
+
+
+def most_important(parts: tuple[Section, ...], most: int) -> tuple[str, ...]:
+    """The first lines of a report: one a group or row, from the first sections on, and how many are left."""
+    lines: list[str] = []
+    for part in parts:
+        if part.key in {"removed", "added"}:
+            continue
+        lines += [f"{group.headline}: {part.title.lower()}" for group in part.groups]
+        lines += [_line(part, row) for row in part.rows]
+    left = len(lines) - most
+    return tuple(lines[:most]) + ((f"and {left:,} more, below",) if left > 0 else ())
+
+
+def _line(part: Section, row: Row) -> str:
+    place = in_market(", ".join(line.market for line in row.lines if line.market))
+    if part.key not in {"sources", "suspected"}:
+        return f"{row.text}: {part.title.lower()}{place}"
+    said, *sure = row.lines[-1].notes
+    return f"{row.text}: {said}{place}{f' ({sure[0]})' if sure else ''}"
