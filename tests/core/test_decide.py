@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.core.past import GONE, START, Past, broken, direct, listing, track, unplayable
 
+from tests.core.past import GONE, START, Past, broken, direct, listing, track, unplayable
 from tracker.core.decision import LearnTrack, Reorder
 from tracker.core.history import EventKind, State, Status
 from tracker.core.items import Item, Kind, Way

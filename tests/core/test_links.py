@@ -91,7 +91,9 @@ def test_unknown_markets_are_refused(code: str) -> None:
         parse_markets([code])
 
 
-@pytest.mark.parametrize(("text", "every"), [("1d", timedelta(days=1)), ("90m", timedelta(minutes=90)), ("2w", timedelta(14))])
+@pytest.mark.parametrize(
+    ("text", "every"), [("1d", timedelta(days=1)), ("90m", timedelta(minutes=90)), ("2w", timedelta(14))]
+)
 def test_rhythms_are_read_and_written(text: str, every: timedelta) -> None:
     """What is read is written back in the form it came in."""
     assert parse_rhythm(text) == every

@@ -18,7 +18,15 @@ def entry(n: int, name: str, *, at: int | None = None, key: str | None = None) -
     """The n-th known entry, with a time of adding of its own unless another is given."""
     item = track(name)
     return KnownEntry(
-        n, name, frozenset({name}), added(n if at is None else at), key, item.isrc, item.title, item.artists, duration_ms=200_000
+        n,
+        name,
+        frozenset({name}),
+        added(n if at is None else at),
+        key,
+        item.isrc,
+        item.title,
+        item.artists,
+        duration_ms=200_000,
     )
 
 
@@ -35,7 +43,10 @@ def names(matched: Matched) -> list[tuple[str, int]]:
 def test_same_version_means_same_positions() -> None:
     """Under one snapshot even a null is known by where it stands."""
     entries = [entry(0, "a", at=5), entry(1, "b", at=5)]
-    assert names(match(entries, [place(0, GONE, 5), place(1, GONE, None)], same_version=True)) == [("a", 0), ("b", 1)]
+    assert names(match(entries, [place(0, GONE, 5), place(1, GONE, None)], same_version=True)) == [
+        ("a", 0),
+        ("b", 1),
+    ]
 
 
 def test_nulls_of_one_bulk_addition_are_told_apart_by_their_neighbours() -> None:
@@ -88,16 +99,24 @@ def test_an_albums_own_numbers_beat_ids() -> None:
 def test_local_files_are_known_by_their_names() -> None:
     """They have no id at all."""
     local = Item(Kind.LOCAL, title="Basement Take", artists=("Home Band",), duration_ms=127_000)
-    known = KnownEntry(7, "local:Home Band/Basement Take/127", frozenset({"local:Home Band/Basement Take/127"}), added(3))
+    known = KnownEntry(
+        7, "local:Home Band/Basement Take/127", frozenset({"local:Home Band/Basement Take/127"}), added(3)
+    )
     assert len(match([known], [place(0, local, 3)], same_version=False).pairs) == 1
 
 
 ENTRIES = st.lists(st.sampled_from("abcdef"), max_size=8)
-EDIT = st.lists(st.one_of(st.integers(0, 7), st.sampled_from(["null", "new"])), max_size=10, unique_by=lambda x: x if isinstance(x, int) else id(x))
+EDIT = st.lists(
+    st.one_of(st.integers(0, 7), st.sampled_from(["null", "new"])),
+    max_size=10,
+    unique_by=lambda x: x if isinstance(x, int) else id(x),
+)
 
 
 @given(ENTRIES, EDIT, st.booleans())
-def test_matching_is_one_to_one_and_loses_nothing(known: list[str], edit: list[int | str], same: bool) -> None:
+def test_matching_is_one_to_one_and_loses_nothing(
+    known: list[str], edit: list[int | str], same: bool
+) -> None:
     """Every entry is paired once, removed or unsure; every place is paired once or added."""
     entries = [entry(n, name) for n, name in enumerate(known)]
     places = []
@@ -109,4 +128,6 @@ def test_matching_is_one_to_one_and_loses_nothing(known: list[str], edit: list[i
     matched = match(entries, places, same_version=same)
     seen = [e.id for e, _ in matched.pairs] + [e.id for e in (*matched.removed, *matched.unsure)]
     assert sorted(seen) == [e.id for e in entries]
-    assert sorted([p.position for _, p in matched.pairs] + [p.position for p in matched.added]) == list(range(len(places)))
+    assert sorted([p.position for _, p in matched.pairs] + [p.position for p in matched.added]) == list(
+        range(len(places))
+    )

@@ -1,16 +1,16 @@
 """One track in one market: what an observation does to the spell and the doubt that stand.
 
-    settled spell   observation        open doubt        what happens
-    ─────────────   ────────────────   ───────────────   ─────────────────────────────────────────────
-    any             unknown            any               nothing; the track has a gap until it is seen again
-    none            playable           none              the first spell opens
-    none            absent             none              suspected, without event: a first look is no history
-    T               T                  none              nothing: this is the unchanged look
-    T               not T              none              suspected
-    T               agrees with doubt  D                 the doubt grows; enough looks confirm it
-    T               T                  D, same way       withdrawn
-    T               T                  D, another way    contested: the looks are counted anew
-    T               a third thing      D                 withdrawn, and the third thing is suspected
+settled spell   observation        open doubt        what happens
+─────────────   ────────────────   ───────────────   ─────────────────────────────────────────────
+any             unknown            any               nothing; the track has a gap until it is seen again
+none            playable           none              the first spell opens
+none            absent             none              suspected, without event: a first look is no history
+T               T                  none              nothing: this is the unchanged look
+T               not T              none              suspected
+T               agrees with doubt  D                 the doubt grows; enough looks confirm it
+T               T                  D, same way       withdrawn
+T               T                  D, another way    contested: the looks are counted anew
+T               a third thing      D                 withdrawn, and the third thing is suspected
 """
 
 from __future__ import annotations

@@ -39,7 +39,9 @@ def parse_link(text: str) -> Link:
     if text.lower().startswith(("open.spotify.com/", *(f"{host}/" for host in _SHORT_HOSTS))):
         return _from_address(f"https://{text}")
     if ID.fullmatch(text):
-        raise UsageError(f"'{text}' is an id without its kind: write track:{text}, album:…, artist:… or playlist:….")
+        raise UsageError(
+            f"'{text}' is an id without its kind: write track:{text}, album:…, artist:… or playlist:…."
+        )
     raise UsageError(f"'{text}' is not a link to a playlist, album, artist or track.")
 
 
@@ -55,7 +57,9 @@ def _from_address(text: str) -> Link:
     if host in _SHORT_HOSTS or (host == "open.spotify.com" and path[:1] == ["s"]):
         raise UsageError(f"'{text}' is a short link, which does not say what it leads to: {_LONG}")
     if host not in {"open.spotify.com", "play.spotify.com"}:
-        raise UsageError(f"'{text}' is not a link of the service: its links begin with https://open.spotify.com/.")
+        raise UsageError(
+            f"'{text}' is not a link of the service: its links begin with https://open.spotify.com/."
+        )
     return _from_parts(text, path)
 
 

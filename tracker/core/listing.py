@@ -28,8 +28,12 @@ def list_changes(known: Known, matched: Matched, snapshot: str | None) -> list[C
         fresh = [p for p in matched.added if p.item.kind is not Kind.NOTHING]
     changes: list[Change] = [_learn(p.item) for p in [*fresh, *(p for _, p in named)] if _nameable(p.item)]
     changes += [RemoveEntry(e.id, e.track_id, known.last_complete, event=False) for e, _ in named]
-    changes += [RemoveEntry(e.id, e.track_id, known.last_complete, e.track_id != NAMELESS) for e in matched.removed]
-    new = sorted([(p, False) for _, p in named] + [(p, not first) for p in fresh], key=lambda pair: pair[0].position)
+    changes += [
+        RemoveEntry(e.id, e.track_id, known.last_complete, e.track_id != NAMELESS) for e in matched.removed
+    ]
+    new = sorted(
+        [(p, False) for _, p in named] + [(p, not first) for p in fresh], key=lambda pair: pair[0].position
+    )
     changes += [_add(known, p, event=event) for p, event in new]
     order = _order(known, matched, [p for p, _ in new])
     if snapshot != known.snapshot or order != tuple(e.id for e in known.entries):

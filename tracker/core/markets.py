@@ -27,7 +27,9 @@ def parse_markets(texts: Iterable[str]) -> tuple[str, ...]:
     for code in (part.strip().upper() for text in texts for part in text.split(",")):
         if code and code not in CODES:
             hint = " (the United Kingdom is GB)" if code == "UK" else ""
-            raise UsageError(f"'{code}' is not a market: write a two-letter country code such as DE or US{hint}.")
+            raise UsageError(
+                f"'{code}' is not a market: write a two-letter country code such as DE or US{hint}."
+            )
         if code and code not in markets:
             markets.append(code)
     return tuple(markets)

@@ -56,7 +56,12 @@ def same_recording(entry: KnownEntry, item: Item) -> bool:
     """Whether an item is plainly the entry's recording: equal ISRC, or equal names and duration within 2 s."""
     if entry.isrc and item.isrc:
         return entry.isrc == item.isrc
-    return bool(entry.title) and entry.title == item.title and entry.artists == item.artists and _near(entry, item)
+    return (
+        bool(entry.title)
+        and entry.title == item.title
+        and entry.artists == item.artists
+        and _near(entry, item)
+    )
 
 
 def _near(entry: KnownEntry, item: Item) -> bool:
@@ -70,7 +75,9 @@ def _entry_ids(entry: KnownEntry) -> list[Hashable]:
 
 
 def _place_ids(place: Place) -> list[Hashable]:
-    return [(place.added_at, answer) for answer in dict.fromkeys((stored_id(place.item), place.item.id)) if answer]
+    return [
+        (place.added_at, answer) for answer in dict.fromkeys((stored_id(place.item), place.item.id)) if answer
+    ]
 
 
 def _nameless_entry(entry: KnownEntry) -> list[Hashable]:

@@ -67,7 +67,16 @@ def price(watch: Watch, entries: Sequence[KnownEntry]) -> Price:
     return Price(per_check, sum(per_check.values()) * (timedelta(days=1) / watch.every))
 
 
-def relook_way(watch: Watch, market: str, entries: Sequence[KnownEntry], doubts: Sequence[Doubt], rules: Rules) -> Way:
+def price_of_size(watch: Watch, entries: int) -> float:
+    """Calls a day of a watch that was not read yet, from the number of its entries; other markets at their dearest."""
+    home = home_calls(watch.source, entries, albums=1)
+    away = 1 if watch.source in {Source.ALBUM, Source.TRACK} else entries
+    return (home + away * (len(watch.markets) - 1)) * (timedelta(days=1) / watch.every)
+
+
+def relook_way(
+    watch: Watch, market: str, entries: Sequence[KnownEntry], doubts: Sequence[Doubt], rules: Rules
+) -> Way:
     """The cheapest way to look at suspects again that also asks differently, where that is needed."""
     if any(doubt.track_id is None for doubt in doubts):
         return usual_way(watch.source)

@@ -38,20 +38,29 @@ class Catalog(Protocol):
     def read(self, watch: Watch, market: str, way: Way) -> Reading:
         """All places of a watched source as `market` sees them (way: LIST, or PAGES to cut them otherwise)."""
 
-    def singles(self, entries: Sequence[KnownEntry], market: str) -> Reading:
+    def singles(self, entries: Sequence[KnownEntry], market: str, known: Sequence[str] = ()) -> Reading:
         """The tracks of `entries` by their own ids; places in that order, keyed by the id that was asked.
 
-        A 404 becomes a place with a null item, and only after a canary (a track that answers) was heard.
+        A 404 becomes a place with a null item, and only after a canary was heard: a track of this round that
+        answered, or one of the `known` ones, which answered lately.
         """
 
-    def albums(self, entries: Sequence[KnownEntry], market: str) -> Reading:
+    def albums(self, entries: Sequence[KnownEntry], market: str, known: Sequence[str] = ()) -> Reading:
         """The same as `singles` through the albums that hold the tracks; entries without album go singly."""
 
-    def label(self, source: Source, ref: str, market: str) -> str:
-        """The name of a source, to show the owner what was added; raises SourceLost if there is none."""
+    def describe(self, source: Source, ref: str, market: str) -> Described:
+        """What a source is, to show the owner what was added; raises SourceLost if it cannot be read."""
 
     def calls(self) -> int:
         """How many calls this catalogue has sent since it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A source's name, and how many entries it has (None where only a whole reading would tell)."""
+
+    label: str
+    entries: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,9 @@ class Record(Protocol):
 
     def doubts(self, now: datetime) -> list[Doubt]:
         """Doubts whose next look is due, by watch and market."""
+
+    def canaries(self, market: str) -> list[str]:
+        """A few tracks that should answer in this market: playable at their last look, and not in doubt."""
 
     def next_look_at(self) -> datetime | None:
         """When the earliest doubt wants its next look."""

@@ -1,0 +1,1 @@
+"""When things run: the schedule, and the jobs that it starts."""

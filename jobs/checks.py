@@ -1,0 +1,25 @@
+"""The job that looks: suspects first, then the watches that are due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.core.phrases import count
+from tracker.usecases.rounds import run_due
+
+if TYPE_CHECKING:
+    from tracker.wiring import App
+
+
+def work(app: App) -> str:
+    """Do what is due; say how many looks, calls and news that were ("" if nothing was due)."""
+    looks = run_due(app.observer)
+    if not looks:
+        return ""
+    calls = sum(looked.calls for looked in looks)
+    news = sum(len(looked.recorded.confirmed) for looked in looks)
+    failed = [
+        f"{looked.watch.label} in {looked.market}: {looked.failure}" for looked in looks if looked.failure
+    ]
+    told = f"{count(len(looks), 'look')}, {count(calls, 'call')}, {count(news, 'change')} confirmed"
+    return "; ".join([told, *failed])

@@ -1,0 +1,63 @@
+"""The table of jobs, and the clockwork that starts them.
+
+The clockwork only says when to look whether something is due. What is due, and who has taken it, stands in
+the database, so a late, doubled or killed clockwork neither repeats nor skips anything.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from jobs import checks, housekeeping
+from jobs.run_job import run_job
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tracker.wiring import App
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job: its name, how often the clockwork calls it (seconds), and what it does."""
+
+    name: str
+    every_s: int
+    work: Callable[[App], str]
+
+
+JOBS = (
+    Job("checks", 30, checks.work),
+    Job("housekeeping", 900, housekeeping.work),
+)
+
+
+@contextmanager
+def started(app: App, jobs: tuple[Job, ...] = JOBS) -> Iterator[BackgroundScheduler]:
+    """Run the jobs in one background thread, each at once and then in its rhythm, until the block ends.
+
+    One thread: at one call a second there is nothing to gain from two, and a great deal to get wrong.
+    A late run is never dropped (no misfire grace), and many late runs become one (coalesce).
+    """
+    defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    scheduler = BackgroundScheduler(
+        timezone=UTC, executors={"default": ThreadPoolExecutor(1)}, job_defaults=defaults
+    )
+    for job in jobs:
+        trigger = IntervalTrigger(seconds=job.every_s, timezone=UTC)
+        scheduler.add_job(
+            run_job, trigger, (app, job.name, job.work), id=job.name, next_run_time=app.clock.now()
+        )
+    scheduler.start()
+    try:
+        yield scheduler
+    finally:
+        app.stop()
+        scheduler.shutdown(wait=True)

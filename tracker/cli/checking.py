@@ -1,0 +1,92 @@
+"""`tracker check`: look now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import output
+from tracker.cli.opening import opened
+from tracker.core.errors import LoginNeeded, LookFailed, Parked
+from tracker.core.jsonform import check_json
+from tracker.core.phrases import count
+from tracker.core.wording import why_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.core.watch import Watch
+    from tracker.usecases.look import Looked
+    from tracker.wiring import App
+
+Chosen = Annotated[
+    list[str] | None, typer.Argument(help="Numbers or links of watches; all, if none is named.")
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+INCOMPLETE = 3
+
+
+def check(watches: Chosen = None, json: Json = False) -> None:
+    """Look now.
+
+    Exit code 0: complete, 3: incomplete, 4: log in again, 5: parked by budget or quota.
+    """
+    from tracker.usecases.watching import find_watch
+
+    failures: list[LookFailed | None] = []
+    with output.progress("connecting") as step, opened(on_call=step.count) as tracker:
+        chosen = [find_watch(tracker.store, w) for w in watches or ()] or tracker.store.all()
+        if not chosen:
+            output.warn("tracker: nothing is watched yet: `tracker watch add LINK`.")
+        for looked in _looks(tracker, chosen, step):
+            if json:
+                output.json_lines([check_json(looked.watch.id, looked.market, looked.calls, looked.recorded)])
+            else:
+                output.say(_line(looked))
+            if looked.failure:
+                output.warn(f"tracker: {looked.failure}")
+            failures.append(looked.failure)
+            if not looked.recorded.decision.complete and not looked.failure:
+                failures.append(LookFailed("incomplete"))
+    raise typer.Exit(_exit_code(failures))
+
+
+def _looks(tracker: App, chosen: list[Watch], step: output.Step) -> Iterator[Looked]:
+    """Every chosen watch in its markets, then the suspects that are due; a closed budget ends it."""
+    from tracker.core.plan import price
+    from tracker.usecases.rounds import check_now, due_suspects
+
+    for watch in chosen:
+        prices = price(watch, tracker.store.entries(watch.id)).per_check
+        for market in watch.markets:
+            step.begin(f"{watch.label} in {market}", prices[market])
+            looked = check_now(tracker.observer, watch, market)
+            yield looked
+            if isinstance(looked.failure, Parked):
+                return
+    step.begin("suspects", None)
+    yield from due_suspects(tracker.observer)
+
+
+def _line(looked: Looked) -> str:
+    decision = looked.recorded.decision
+    head = f"{looked.watch.label} in {looked.market}"
+    if not decision.complete:
+        return f"{head}: incomplete, {why_text(decision.why)}; nothing is concluded from it."
+    seen = ", ".join(f"{number} {state}" for state, number in decision.observed.items())
+    news = [
+        f"{count(len(looked.recorded.suspected), 'change')} suspected" if looked.recorded.suspected else "",
+        f"{count(len(looked.recorded.confirmed), 'change')} confirmed" if looked.recorded.confirmed else "",
+    ]
+    how = "" if looked.way == "list" else f" (asked by {looked.way})"
+    return f"{head}: complete{how}, {seen}; {'; '.join(filter(None, news)) or 'no change'}; {count(looked.calls, 'call')}."
+
+
+def _exit_code(failures: list[LookFailed | None]) -> int:
+    """The gravest thing that happened: a login beats the quota, the quota beats anything incomplete."""
+    real = [failure for failure in failures if failure]
+    for kind in (LoginNeeded, Parked):
+        if any(isinstance(failure, kind) for failure in real):
+            return kind.exit_code
+    return INCOMPLETE if real else 0

@@ -1,0 +1,125 @@
+"""`tracker status`, `events` and `show`: what is known, as rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import output
+from tracker.cli.opening import opened
+from tracker.cli.when import parse_since
+from tracker.core.errors import UsageError
+from tracker.core.history import EventKind, Status
+from tracker.core.jsonform import event_json, status_json, track_json
+from tracker.core.links import parse_link
+from tracker.core.markets import parse_markets
+from tracker.core.phrases import age, interval
+from tracker.core.wording import gap_text, headline, reason_text, spell_text, track_name
+
+if TYPE_CHECKING:
+    from tracker.core.views import TrackView, WatchView
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Since = Annotated[str | None, typer.Option("--since", help="A date (2026-05-01) or an age (30d).")]
+Market = Annotated[str | None, typer.Option("--market", "-m", help="Two-letter country code.")]
+BLIND = 3
+
+
+def status(json: Json = False) -> None:
+    """Show how things stand.
+
+    The last complete check of each watch, gaps, suspects, budget and login. Exit code 3 when a watch goes
+    unobserved.
+    """
+    from tracker.usecases.telling import standing
+
+    with opened() as tracker:
+        now = tracker.clock.now()
+        state, login = standing(tracker.store, now, tracker.limits), tracker.login_view()
+        if json:
+            output.json_lines([status_json(state.watches, state.budget, login, now=now, blind=state.blind)])
+        else:
+            headings = ("no.", "name", "last complete check", "tracks", "not playable", "suspected", "gap")
+            rows = [_status_row(view, age(view.last_complete_at, now)) for view in state.watches]
+            output.table(headings, rows, "Nothing is watched yet: `tracker watch add LINK`.")
+            parked = (
+                f", closed until {state.budget.parked_until:%d %b %H:%M} UTC"
+                if state.budget.parked_until
+                else ""
+            )
+            output.say(
+                f"Calls: {state.budget.used_24h} of {state.budget.per_day} in the last 24 hours{parked}."
+            )
+            ends = f", ends {login.expires_at:%d %b %Y}" if login.expires_at else ""
+            output.say(f"Login: {login.state.replace('_', ' ')}{ends}.")
+            if state.blind:
+                output.say("BLIND: a watch has had no complete check for more than two of its rhythms.")
+    raise typer.Exit(BLIND if state.blind else 0)
+
+
+def _status_row(view: WatchView, aged: str) -> tuple[object, ...]:
+    absent = sum(view.states.get(state, 0) for state in ("unplayable", "gone"))
+    suspected = f"{view.suspected} ({view.held} held)" if view.held else view.suspected
+    return (
+        view.watch.id,
+        view.watch.label,
+        aged,
+        view.entries,
+        absent,
+        suspected,
+        gap_text(view.gap) if view.gap else "-",
+    )
+
+
+def events(
+    since: Since = None,
+    kind: Annotated[EventKind | None, typer.Option("--kind", help="Only this kind.")] = None,
+    status: Annotated[Status | None, typer.Option("--status", help="Only these.")] = None,
+    market: Market = None,
+    json: Json = False,
+) -> None:
+    """List the history, oldest first."""
+    from tracker.core.ports import EventFilter
+
+    chosen = parse_markets([market])[0] if market else None
+    with opened() as tracker:
+        wanted = EventFilter(parse_since(since, tracker.clock.now()), kind, status, chosen)
+        found = tracker.store.events(wanted)
+        if json:
+            output.json_lines(event_json(event) for event in found)
+            return
+        rows = [(e.seq, e.status, headline(e), interval(e.last_seen_at, e.first_missed_at)) for e in found]
+        output.table(("no.", "status", "what", "when"), rows, "No such events.")
+
+
+def show(
+    track: Annotated[str, typer.Argument(help="A link, URI or id of a track.")], json: Json = False
+) -> None:
+    """Show all that is known of one track."""
+    track_id = parse_link(track if ":" in track or "/" in track else f"track:{track}").ref
+    with opened() as tracker:
+        view = tracker.store.track(track_id)
+        if view is None:
+            raise UsageError(f"{track_id} is not on record: no watch has held this track.")
+        if json:
+            output.json_lines([track_json(view)])
+        else:
+            _print_track(view)
+
+
+def _print_track(view: TrackView) -> None:
+    for name in view.names:
+        kept = f", kept until {name.kept_until:%d %b %Y}" if name.kept_until else ""
+        output.say(f"{track_name(name.title, name.artists, view.id)} (name from the {name.origin}{kept})")
+    if not view.names:
+        output.say(track_name(None, (), view.id))
+    output.say(f"  https://open.spotify.com/track/{view.id}" + (f"  ISRC {view.isrc}" if view.isrc else ""))
+    output.say(f"  watched in: {', '.join(view.watches) or 'no watch any more'}")
+    for spell in view.spells:
+        output.say(f"  {spell.market}: {spell_text(spell)}")
+    for event in view.events:
+        when = interval(event.last_seen_at, event.first_missed_at)
+        output.say(f"  {event.seq}. {headline(event)}, {when}, {reason_text(event.reason)} ({event.status})")
+    for gap in view.gaps:
+        output.say(f"  gap: {gap_text(gap)}")

@@ -1,0 +1,102 @@
+"""`tracker watch`: what is watched, in which markets, how often."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import output
+from tracker.cli.opening import opened
+from tracker.core.errors import TrackerError, UsageError
+from tracker.core.jsonform import watch_json
+from tracker.core.markets import parse_markets
+from tracker.core.phrases import age
+from tracker.core.plan import price, price_of_size
+from tracker.core.watch import Watch, parse_rhythm, show_rhythm
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.core.known import KnownEntry
+    from tracker.core.views import WatchView
+    from tracker.usecases.watching import Added
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Add, list and remove what is watched.")
+
+Links = Annotated[list[str], typer.Argument(help="Links, URIs, kind:id, saved-tracks or saved-albums.")]
+Market = Annotated[
+    list[str] | None, typer.Option("--market", "-m", help="Two-letter country code; repeatable.")
+]
+Every = Annotated[str, typer.Option("--every", help="How often to check: 12h, 1d, 1w ...")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@app.command()
+def add(links: Links, market: Market = None, every: Every = "1d") -> None:
+    """Watch something; its first check is due at once. Says what it will cost in calls a day."""
+    from tracker.usecases.watching import Wish, add_watch
+
+    rhythm, wished = parse_rhythm(every), parse_markets(market or [])
+    failed: TrackerError | None = None
+    with opened() as tracker:
+        markets = wished or tracker.settings.TRACKER_MARKETS
+        for link in links:
+            try:
+                added = add_watch(
+                    Wish(link, markets, rhythm), tracker.means, tracker.catalog, tracker.store, tracker.clock
+                )
+            except UsageError as error:
+                output.warn(f"tracker: {error}")
+                failed = error
+                continue
+            output.say(_added(added.watch))
+            output.say(_cost(added, tracker.limits.per_day))
+    if failed:
+        raise typer.Exit(failed.exit_code)
+
+
+@app.command(name="list")
+def list_(json: Json = False) -> None:
+    """List what is watched, with its age and what is known of it."""
+    with opened() as tracker:
+        now = tracker.clock.now()
+        views = tracker.store.watches(now)
+        if json:
+            output.json_lines(watch_json(view, now) for view in views)
+            return
+        rows = [_row(view, tracker.store.entries(view.watch.id), now) for view in views]
+        headings = ("no.", "what", "name", "markets", "every", "tracks", "last complete check", "calls a day")
+        output.table(headings, rows, "Nothing is watched yet: `tracker watch add LINK`.")
+
+
+@app.command()
+def remove(watches: Annotated[list[str], typer.Argument(help="Numbers or links of watches.")]) -> None:
+    """Stop watching; the history stays."""
+    from tracker.usecases.watching import find_watch
+
+    with opened() as tracker:
+        chosen = [find_watch(tracker.store, wanted) for wanted in watches]
+        for watch in chosen:
+            tracker.store.remove(watch.id, tracker.clock.now())
+            output.say(f"No longer watched: {watch.label} (its history stays).")
+
+
+def _row(view: WatchView, entries: list[KnownEntry], now: datetime) -> tuple[object, ...]:
+    watch = view.watch
+    where, every, calls = ", ".join(watch.markets), show_rhythm(watch.every), price(watch, entries).per_day
+    seen = age(view.last_complete_at, now)
+    return (watch.id, watch.source, watch.label, where, every, view.entries, seen, f"{calls:.1f}")
+
+
+def _cost(added: Added, per_day: int) -> str:
+    """The price before the first reading: what is known of the size, or that it is not."""
+    if added.entries is None:
+        return "Its price in calls is known after the first check: `tracker watch list`."
+    cost = price_of_size(added.watch, added.entries)
+    more = "" if len(added.watch.markets) == 1 else ", at most"
+    return f"It costs about {cost:.1f} calls a day{more}; the budget is {per_day}."
+
+
+def _added(watch: Watch) -> str:
+    return f"Watching {watch.source} {watch.id}: {watch.label}, in {', '.join(watch.markets)}, every {show_rhythm(watch.every)}."

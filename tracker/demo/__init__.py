@@ -1,0 +1,1 @@
+"""The demo: the whole program against the simulated service, through months in seconds."""

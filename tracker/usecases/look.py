@@ -1,0 +1,184 @@
+"""One look, from the question to the record:
+
+    watch, market, way ──> Catalog ──> Reading ──> decide (pure) ──> Store, in one transaction
+                              └─ LookFailed ──> an incomplete check: a gap, and no change of state
+
+A look is always recorded, also when it failed; what failed is then handed back, not raised, so that the
+next watch gets its turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tracker.core.decide import decide_direct, decide_list, decide_lost, incomplete
+from tracker.core.errors import LookFailed, SourceLost
+from tracker.core.items import COMPLETE, NOTHING, Item, Kind, Place, Reading, Way
+from tracker.core.known import KnownEntry
+from tracker.core.names import is_catalogue
+from tracker.core.plan import VERSIONED, unshown, usual_way
+from tracker.core.ports import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+    from tracker.core.decision import Decision
+    from tracker.core.known import Known, Look
+    from tracker.core.ports import Catalog, Clock, Recorded, Store
+    from tracker.core.rules import Rules
+    from tracker.core.watch import Watch
+
+    Decide = Callable[[Known, Look], Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Observer:
+    """Everything a look needs."""
+
+    catalog: Catalog
+    store: Store
+    clock: Clock
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A look that is on record: what it was, what it brought, and what failed, if something did."""
+
+    watch: Watch
+    market: str
+    way: Way
+    calls: int
+    recorded: Recorded
+    failure: LookFailed | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a look asks, and how its answer is decided upon."""
+
+    watch: Watch
+    market: str
+    way: Way
+    read: Callable[[], Reading]
+    decide: Callable[[Reading | LookFailed], Decide]
+    tracks: frozenset[str] | None = None
+    slot: datetime | None = None
+
+
+def look_at_watch(
+    observer: Observer, watch: Watch, market: str, way: Way | None = None, slot: datetime | None = None
+) -> Looked:
+    """Look at the whole watch in one market: by its list at home, through the albums elsewhere."""
+    rules = observer.rules
+    if market == watch.markets[0]:
+        way = way or usual_way(watch.source)
+        read = partial(_read_home, observer, watch, way)
+        return _look(observer, _Question(watch, market, way, read, _deciding_list(rules), slot=slot))
+    entries, known = _once(observer.store.entries(watch.id)), observer.store.canaries(market)
+    read = partial(observer.catalog.albums, entries, market, known)
+    decide = _deciding_direct(rules, whole=True)
+    return _look(observer, _Question(watch, market, Way.ALBUM, read, decide, slot=slot))
+
+
+def look_at_tracks(
+    observer: Observer, watch: Watch, market: str, track_ids: Sequence[str], way: Way
+) -> Looked:
+    """Look again at some tracks of a watch, each by its own id or through its album."""
+    held = {entry.track_id: entry for entry in observer.store.entries(watch.id)}
+    entries = [held.get(i) or KnownEntry(id=0, track_id=i, answers=frozenset({i})) for i in track_ids]
+    ask = observer.catalog.albums if way is Way.ALBUM else observer.catalog.singles
+    read = partial(ask, entries, market, observer.store.canaries(market))
+    decide = _deciding_direct(observer.rules, whole=False)
+    return _look(observer, _Question(watch, market, way, read, decide, tracks=frozenset(track_ids)))
+
+
+def _look(observer: Observer, asked: _Question) -> Looked:
+    started, before = observer.clock.now(), observer.catalog.calls()
+    answer = _ask(asked.read)
+    calls, ended = observer.catalog.calls() - before, observer.clock.now()
+    snapshot = answer.snapshot if isinstance(answer, Reading) else None
+    watch, market, way = asked.watch, asked.market, asked.way
+    draft = Draft(watch.id, market, way, started, ended, calls, snapshot, asked.slot)
+    recorded = observer.store.record(draft, asked.tracks, asked.decide(answer))
+    _keep_label(observer, watch, answer)
+    failure = answer if isinstance(answer, LookFailed) else None
+    return Looked(watch, market, way, calls, recorded, failure)
+
+
+def _ask(read: Callable[[], Reading]) -> Reading | LookFailed:
+    """A failure is an answer too: one that says nothing of the catalogue."""
+    try:
+        return read()
+    except LookFailed as failure:
+        return failure
+
+
+def _keep_label(observer: Observer, watch: Watch, answer: Reading | LookFailed) -> None:
+    """Lists are renamed by their owners; the present name is the one to show."""
+    if isinstance(answer, Reading) and answer.label and answer.label != watch.label:
+        observer.store.rename(watch.id, answer.label)
+
+
+def _deciding_list(rules: Rules) -> Callable[[Reading | LookFailed], Decide]:
+    def decide(answer: Reading | LookFailed) -> Decide:
+        if isinstance(answer, SourceLost):
+            return lambda known, look: decide_lost(known, answer.status, look, rules)
+        if isinstance(answer, LookFailed):
+            return lambda known, look: incomplete(known, look, answer.why)
+        return lambda known, look: decide_list(known, answer, look, rules)
+
+    return decide
+
+
+def _deciding_direct(rules: Rules, *, whole: bool) -> Callable[[Reading | LookFailed], Decide]:
+    def decide(answer: Reading | LookFailed) -> Decide:
+        if isinstance(answer, LookFailed):
+            return lambda known, look: incomplete(known, look, answer.why, whole=whole)
+        return lambda known, look: decide_direct(known, answer, look, rules, whole=whole)
+
+    return decide
+
+
+def _read_home(observer: Observer, watch: Watch, way: Way) -> Reading:
+    """The list's own pages; and, where a list only stops showing a track, a direct question about it."""
+    reading = observer.catalog.read(watch, watch.markets[0], way)
+    if watch.source in VERSIONED or not reading.certificate.complete:
+        return reading
+    lost = unshown(observer.store.entries(watch.id), reading.places)
+    if not lost:
+        return reading
+    asked = observer.catalog.singles(lost, watch.markets[0], observer.store.canaries(watch.markets[0]))
+    if not asked.certificate.complete:
+        return replace(reading, certificate=asked.certificate)
+    kept = _still_there(watch, lost, asked.places)
+    places = [*reading.places, *kept]
+    return replace(
+        reading, places=tuple(replace(p, position=n) for n, p in enumerate(places)), certificate=COMPLETE
+    )
+
+
+def _still_there(watch: Watch, lost: Sequence[KnownEntry], asked: Iterable[Place]) -> list[Place]:
+    """Places for entries that the list hides: all of them in an album; of saved ones only what cannot be played.
+
+    A saved track that plays when asked for directly was taken out by its owner.
+    """
+    answers = {place.key: place.item for place in asked}
+    kept = []
+    for entry in lost:
+        item = answers.get(entry.track_id, NOTHING)
+        if watch.source.edited_by_owner and _plays(item):
+            continue
+        kept.append(Place(0, item, entry.added_at, entry.key))
+    return kept
+
+
+def _plays(item: Item) -> bool:
+    return item.kind is Kind.TRACK and item.playable is True
+
+
+def _once(entries: Sequence[KnownEntry]) -> list[KnownEntry]:
+    return list({e.track_id: e for e in entries if is_catalogue(e.track_id)}.values())

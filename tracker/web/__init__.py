@@ -1,0 +1,1 @@
+"""The page: the report, drawn afresh at every visit."""

@@ -1,0 +1,159 @@
+"""The one place where ports meet adapters, and where clock, sleep and chance are real."""
+
+from __future__ import annotations
+
+import random
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tracker.core.budget import Limits
+from tracker.core.errors import LoginNeeded, Passing, UsageError
+from tracker.core.jsonform import LoginView
+from tracker.core.rules import Rules
+from tracker.spotify.account import identifier
+from tracker.spotify.auth import AppLogin, PkceLogin
+from tracker.spotify.catalog import ServiceCatalog
+from tracker.spotify.door import Door
+from tracker.spotify.http import Sender
+from tracker.spotify.login import Login
+from tracker.spotify.pace import Pace
+from tracker.spotify.tokenfile import TokenFile
+from tracker.spotify.tokens import AppToken
+from tracker.store.repository import open_store
+from tracker.usecases.look import Observer
+from tracker.usecases.watching import Means
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.core.ports import Clock
+    from tracker.settings import Loaded, Settings
+    from tracker.spotify.endpoints import Auth
+    from tracker.store.repository import SqlStore
+
+LOGIN_FILE = "login.json"
+
+
+class SystemClock:
+    """The machine's clock; a sleep on it can be cut short from another thread."""
+
+    def __init__(self) -> None:
+        """Start with nobody having asked to stop."""
+        self._stopped = threading.Event()
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait; raise Passing if the program is told to stop meanwhile."""
+        if self._stopped.wait(seconds):
+            raise Passing("The program is ending.", why="stopped")
+
+    def stop(self) -> None:
+        """End all sleeps, now and to come."""
+        self._stopped.set()
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The opened program: everything that a verb, a job or a page needs."""
+
+    loaded: Loaded
+    clock: Clock
+    store: SqlStore
+    sender: Sender
+    door: Door
+    login: Login | None
+    catalog: ServiceCatalog
+    observer: Observer
+    means: Means
+    limits: Limits
+
+    @property
+    def settings(self) -> Settings:
+        """The settings without their origins."""
+        return self.loaded.settings
+
+    def required_login(self) -> Login:
+        """The login of the configured app; raises UsageError if no client id is set."""
+        if self.login is None:
+            raise UsageError(
+                "SPOTIPY_CLIENT_ID is not set: register an app at the service and set its client id."
+            )
+        return self.login
+
+    def finish_login(self, code: str, state: str) -> None:
+        """Change the code for tokens and keep them; see `Login.exchange` for what is refused."""
+        self.required_login().exchange(code, state, identifier(self.door))
+
+    def login_view(self) -> LoginView:
+        """Where the login stands, without asking anybody; a file that cannot be read is no login."""
+        if self.login is None:
+            return LoginView("none")
+        try:
+            state = self.login.state()
+        except LoginNeeded:
+            return LoginView("needs_login")
+        return LoginView(state.state, state.authorized_at, state.expires_at)
+
+    def stop(self) -> None:
+        """Cut short whatever is waiting, so that the program can end soon."""
+        if isinstance(self.clock, SystemClock):
+            self.clock.stop()
+
+    def close(self) -> None:
+        """Give back connections and files."""
+        self.sender.close()
+        self.store.close()
+
+
+def open_app(
+    loaded: Loaded,
+    *,
+    clock: Clock | None = None,
+    durable: bool = True,
+    on_call: Callable[[], None] = lambda: None,
+) -> App:
+    """Open database and client as the settings say. `durable` False is for records that are thrown away."""
+    settings, clock = loaded.settings, clock or SystemClock()
+    limits = Limits(settings.TRACKER_REQUESTS_PER_DAY, settings.TRACKER_REQUESTS_PER_SECOND)
+    store = open_store(settings.database_url, durable=durable)
+    sender = Sender(settings.TRACKER_API_URL)
+    login, tokens = _logins(settings, clock)
+    door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=on_call)
+    catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET)
+    rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
+    return App(
+        loaded=loaded,
+        clock=clock,
+        store=store,
+        sender=sender,
+        door=door,
+        login=login,
+        catalog=catalog,
+        observer=Observer(catalog, store, clock, rules),
+        means=Means(settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS), door.has("app")),
+        limits=limits,
+    )
+
+
+def _logins(settings: Settings, clock: Clock) -> tuple[Login | None, dict[Auth, Login | AppToken]]:
+    """The owner's login and the app's, as far as there is an id and a secret for them."""
+    client_id, secret = settings.SPOTIPY_CLIENT_ID, settings.SPOTIPY_CLIENT_SECRET
+    if client_id is None:
+        return None, {}
+    accounts = PkceLogin(client_id, settings.SPOTIPY_REDIRECT_URI, settings.TRACKER_ACCOUNTS_URL)
+    login = Login(accounts, TokenFile(settings.TRACKER_HOME / LOGIN_FILE), clock)
+    tokens: dict[Auth, Login | AppToken] = {"user": login}
+    if secret:
+        app_login = AppLogin(client_id, secret.get_secret_value(), settings.TRACKER_ACCOUNTS_URL)
+        tokens["app"] = AppToken(app_login, clock)
+    return login, tokens
+
+
+def _sole(markets: tuple[str, ...]) -> str | None:
+    """One market chosen for everything is taken for the account's; of several, none is."""
+    return markets[0] if len(markets) == 1 else None
