@@ -124,7 +124,7 @@ def open_app(
     sender = Sender(settings.TRACKER_API_URL)
     login, tokens = _logins(settings, clock)
     door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=on_call)
-    catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET)
+    catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
     return App(
         loaded=loaded,

@@ -77,6 +77,28 @@ def test_gone_back_gone_is_missing_since_the_second_vanish() -> None:
     assert (summary.totals.vanished, summary.totals.back) == (1, 0)
 
 
+def test_a_second_vanish_without_a_return_does_not_move_the_first() -> None:
+    """A track reported missing twice in a row is missing since the first report."""
+    events = [event(1, track_id="t"), event(2, track_id="t", **later(9))]
+    assert [lost.newest.seq for lost in told(events).lost] == [1]
+
+
+def test_a_suspected_return_does_not_end_an_absence() -> None:
+    """Only a confirmed return says that a track is back."""
+    events = [
+        event(1, track_id="t"),
+        event(2, EventKind.RETURNED, track_id="t", **later(9, status=Status.SUSPECTED, confirmed_at=None)),
+    ]
+    summary = told(events)
+    assert ([lost.newest.seq for lost in summary.lost], summary.back) == ([1], ())
+
+
+def test_a_withdrawn_retraction_takes_nothing_back() -> None:
+    """A retraction that was itself withdrawn leaves the earlier report standing."""
+    taken_back = event(2, EventKind.RETRACTED, retracts=1, **later(1, status=Status.WITHDRAWN))
+    assert [lost.newest.seq for lost in told([event(1), taken_back]).lost] == [1]
+
+
 def test_how_long_a_track_was_gone_has_both_bounds() -> None:
     """The least is from first missed to last missed, the most from last seen to seen again."""
     events = [event(1, track_id="t"), event(2, EventKind.RETURNED, track_id="t", **later(10))]
@@ -196,7 +218,7 @@ def test_edits_and_relinks_have_their_own_sections() -> None:
 def test_the_share_observed_counts_overlapping_gaps_once() -> None:
     """Two overlapping gaps in one of two markets take their union away, from that market only."""
     length = END - START
-    gaps = [gap(1, START, START + length / 2), gap(2, START + length / 4, START + length / 2)]
+    gaps = [gap(1, START, START + length / 4), gap(2, START + length / 8, START + length / 2)]
     (each,) = told(gaps=gaps, watches=(view(1),)).coverage
     assert each.observed == pytest.approx(0.75)
     (both,) = told(gaps=[replace(g, market="") for g in gaps], watches=(view(1),)).coverage

@@ -168,3 +168,29 @@ def watch(source: Source, ref: str = "") -> Watch:
 def entry(track_id: str, **facts: object) -> KnownEntry:
     """An entry as the record would hold it."""
     return KnownEntry(id=1, track_id=track_id, answers=frozenset({track_id}), **facts)  # type: ignore[arg-type]
+
+
+def long_album(world: World, tracks: int) -> str:
+    """An album with so many tracks."""
+    album = world.add_album("The Long One", [world.cast.artist])
+    for _ in range(tracks):
+        world.add_track(album_id=album.id)
+    return album.id
+
+
+def known(world: World, album_id: str) -> list[KnownEntry]:
+    """The entries that a record would hold of an album."""
+    tracks = world.catalog.tracks_of(album_id)
+    names = {a.id: a.name for a in world.catalog.artists.values()}
+    return [
+        entry(
+            t.id,
+            title=t.name,
+            artists=tuple(names[i] for i in t.artist_ids),
+            album_id=album_id,
+            disc=t.disc_number,
+            number=t.track_number,
+            duration_ms=t.duration_ms,
+        )
+        for t in tracks
+    ]

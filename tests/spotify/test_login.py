@@ -266,7 +266,7 @@ def test_a_false_end_heals_by_itself(tmp_path: Path) -> None:
         (503, "upstream connect error", Passing),
         (429, '{"error":"rate_limited"}', Passing),
         (403, "<html>Sign in to the network</html>", Passing),
-        (302, "", Passing),
+        (307, "", Passing),
         (200, "<html>Sign in to the network</html>", Passing),
         (200, "{}", Passing),
         (200, '{"access_token":"made-up","expires_in":"soon"}', Passing),
@@ -284,7 +284,7 @@ def test_trouble_at_the_token_endpoint_keeps_the_login(
         here.log_in()
         kept = here.file.load()
         here.pass_time(hours=2)
-        headers = {"Location": f"{here.rig.base}/elsewhere"} if status == 302 else {}
+        headers = {"Location": f"{here.rig.base}/api/token"} if status == 307 else {}
         here.rig.fault(family="token", status=status, body=body, headers=headers)
         with pytest.raises(error):
             here.login.access_token()

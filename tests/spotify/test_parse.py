@@ -13,7 +13,6 @@ from tracker.core.errors import Passing
 from tracker.core.items import NOTHING, Item, Kind, Place
 from tracker.spotify.parse import (
     Page,
-    missing_fields,
     parse_account,
     parse_album,
     parse_album_id,
@@ -248,14 +247,6 @@ def test_the_account() -> None:
     assert parse_account({"account_id": "", "id": "b"}) == "b"
     with pytest.raises(Passing):
         parse_account({"display_name": "One"})
-
-
-def test_missing_fields_are_named_only_if_nobody_has_them() -> None:
-    """One track without a field is odd; a whole reading without it means that the API changed."""
-    whole, bare = parse_item(track()), parse_item(track(is_playable=..., external_ids=...))
-    assert missing_fields([Place(0, bare), Place(1, NOTHING)]) == ("is_playable", "external_ids")
-    assert missing_fields([Place(0, bare), Place(1, whole)]) == ()
-    assert missing_fields([Place(0, NOTHING)]) == ()
 
 
 ANYTHING = st.recursive(

@@ -51,6 +51,9 @@ def test_a_name_is_never_lost_to_an_empty_one(store: SqlStore) -> None:
     (entry,) = store.entries(watch.id)
     assert (entry.title, entry.artists, entry.album) == ("Song t1", ("The New Name",), "Made Up")
     assert (entry.isrc, entry.duration_ms, entry.album_id) == ("XXt1", 200_000, "album1")
+    record(store, draft(watch, 2), LearnTrack("t1", Item(Kind.TRACK, id="t1", title="New Song")))
+    (entry,) = store.entries(watch.id)
+    assert (entry.title, entry.artists) == ("New Song", ("The New Name",))
 
 
 def test_what_is_learnt_later_fills_what_was_empty(store: SqlStore) -> None:

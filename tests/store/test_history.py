@@ -127,6 +127,16 @@ def test_a_watch_is_shown_with_its_counts(store: SqlStore) -> None:
     assert (view.gap.why, view.gap.market) == ("quota", "US")
 
 
+def test_states_are_counted_by_track_and_watched_market(store: SqlStore) -> None:
+    """A track that stands twice in a list is one; what another watch knows of other markets is not this one's."""
+    first_reading(store, watch_list(store, "DE"), ["t1", "t1"])
+    two = watch_list(store, "US", ref="album2")
+    first_reading(store, two, ["t1"], at=1, market="US")
+    one, other = store.watches(hours(99))
+    assert (one.entries, one.states) == (2, {"playable": 1})
+    assert (other.entries, other.states) == (1, {"playable": 1})
+
+
 def test_a_watch_is_as_old_as_its_oldest_market(store: SqlStore) -> None:
     """One market that is read every day must not hide another that is not."""
     watch = watch_list(store, "DE", "US")

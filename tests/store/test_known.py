@@ -126,6 +126,19 @@ def test_the_look_that_ends_a_gap_saw_its_track(store: SqlStore) -> None:
     assert knowledge(store, watch).standing("t1").last_seen == Sighting(later, hours(24))
 
 
+def test_a_look_after_a_gap_counts_again(store: SqlStore) -> None:
+    """Also where another watch of the track has not been looked at since before the gap."""
+    one, two = watch_list(store), watch_list(store, ref="album2")
+    for watch in (one, two):
+        first_reading(store, watch, ["t1"])
+    record(store, draft(one, 5), OpenGap("t1", hours(0), "unknown"))
+    gap = knowledge(store, one).standing("t1").gap
+    assert gap is not None
+    record(store, draft(one, 8), CloseGap(gap.id))
+    last = record(store, draft(one, 24)).check_id
+    assert knowledge(store, one).standing("t1").last_seen == Sighting(last, hours(24))
+
+
 def test_a_track_of_another_list_is_known_before_it_is_added_here(store: SqlStore) -> None:
     """A first reading must not begin anew the spells that stand already."""
     one, two = watch_list(store), watch_list(store, ref="album2")

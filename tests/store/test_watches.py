@@ -152,6 +152,16 @@ def test_removing_what_is_not_there_is_said(store: SqlStore) -> None:
         store.remove(watch.id, hours(2))
 
 
+def test_a_look_at_a_dropped_market_is_not_recorded(store: SqlStore) -> None:
+    """It was under way when the owner changed the markets; the other market's look is welcome."""
+    watch = watch_list(store, "DE", "US")
+    watch_list(store, "DE", at=1)
+    with pytest.raises(StoreError, match="no longer looks at US"):
+        record(store, draft(watch, 2, market="US"))
+    record(store, draft(watch, 2))
+    assert [check.market for check in store.checks(None)] == ["DE"]
+
+
 def test_a_look_at_a_removed_watch_is_not_recorded(store: SqlStore, database_url: str) -> None:
     """A look that was under way when its watch was removed leaves nothing behind."""
     watch = watch_list(store)

@@ -124,6 +124,24 @@ def test_every_kind_of_source_can_be_watched(tmp_path: Path, link: str) -> None:
         assert life.told() == [(VANISHED, track)]
 
 
+@pytest.mark.parametrize("way", ["unplayable", "missing", "empty"])
+@pytest.mark.parametrize("kind", ["album", "artist"])
+def test_a_whole_album_taken_down_is_told_track_by_track(tmp_path: Path, kind: str, way: Way) -> None:
+    """An album that shows nothing any more has not merely become unreadable: its tracks are asked for."""
+    world = small_world()
+    tracks = [track.id for track in world.catalog.tracks_of(world.cast.album)]
+    for track in tracks:
+        world.take_down(track, world.start + 5 * HOUR, way=way)
+    with living(world, tmp_path, TRACKER_CONFIRM_HOURS="3") as life:
+        life.check(life.watch(f"track:{world.cast.track}"))
+        watch = life.watch(f"{kind}:{getattr(world.cast, kind)}")
+        life.check(watch)
+        life.check(watch, hours=24)
+        for _ in range(6):
+            life.relook()
+        assert sorted(life.told()) == sorted((VANISHED, track) for track in tracks)
+
+
 def test_list_that_turns_private_is_one_event_and_its_tracks_are_left_alone(tmp_path: Path) -> None:
     """A closed list says nothing of its tracks; when it opens again, that is told too."""
     world = small_world()

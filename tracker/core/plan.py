@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from tracker.core.watch import Watch
 
 PAGE = 50
-ASKED_AT_MOST = 10
-"""So many entries that a source no longer shows are asked for by id; more is the list's own doing."""
+ASKED_AT_MOST = 50
+"""So many entries that a source no longer shows are asked for by id in one look; the rest stay unknown."""
 _FRAME = {Source.PLAYLIST: 2, Source.SAVED_TRACKS: 1, Source.SAVED_ALBUMS: 1}
 
 
@@ -104,5 +104,4 @@ def unshown(entries: Sequence[KnownEntry], places: Sequence[Place]) -> list[Know
 
     An album, an artist or the saved tracks only stop showing a track, which may be its end or a choice.
     """
-    lost = [e for e in match(entries, places, same_version=False).removed if is_catalogue(e.track_id)]
-    return lost if len(lost) <= ASKED_AT_MOST else []
+    return [e for e in match(entries, places, same_version=False).removed if is_catalogue(e.track_id)]

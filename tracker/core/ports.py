@@ -38,14 +38,13 @@ class Catalog(Protocol):
     def read(self, watch: Watch, market: str, way: Way) -> Reading:
         """All places of a watched source as `market` sees them (way: LIST, or PAGES to cut them otherwise)."""
 
-    def singles(self, entries: Sequence[KnownEntry], market: str, known: Sequence[str] = ()) -> Reading:
+    def singles(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         """The tracks of `entries` by their own ids; places in that order, keyed by the id that was asked.
 
-        A 404 becomes a place with a null item, and only after a canary was heard: a track of this round that
-        answered, or one of the `known` ones, which answered lately.
+        A 404 becomes a place with a null item, and only after a canary (something that should answer) was heard.
         """
 
-    def albums(self, entries: Sequence[KnownEntry], market: str, known: Sequence[str] = ()) -> Reading:
+    def albums(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         """The same as `singles` through the albums that hold the tracks; entries without album go singly."""
 
     def describe(self, source: Source, ref: str, market: str) -> Described:

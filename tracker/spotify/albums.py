@@ -34,9 +34,7 @@ class AlbumReader:
         """All tracks of an album; raises SourceLost if it answers 404 with the canary alive."""
         album = self.find(ref)
         if album is None:
-            raise lost(
-                404, "The album answers 404: deleted, or mistyped.", alive=self._canary.sings(self._auth)
-            )
+            raise lost(404, "The album answers 404: deleted, or mistyped.", alive=self._alive(ref))
         return replace(self.rest(ref, album), label=album.name or None)
 
     def first(self, ref: str, album: Album) -> tuple[Place, ...]:
@@ -58,7 +56,10 @@ class AlbumReader:
         if answer.status == 200:
             return parse_page(answer.body, offset)
         message = f"The album's tracks answer {answer.status}."
-        raise lost(answer.status, message, alive=self._canary.sings(self._auth))
+        raise lost(answer.status, message, alive=self._alive(ref))
+
+    def _alive(self, ref: str) -> bool:
+        return self._canary.sings(self._auth, self._market, silent=[ref])
 
 
 def renumbered(places: Iterable[Place]) -> tuple[Place, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracker.core.items import Place, Reading
 from tracker.spotify import endpoints
-from tracker.spotify.albums import EMPTY, AlbumReader, renumbered
+from tracker.spotify.albums import AlbumReader, renumbered
 from tracker.spotify.canary import Canary, lost
 from tracker.spotify.endpoints import Auth
 from tracker.spotify.paging import Rows, read_pages
@@ -18,14 +18,20 @@ class ArtistReader:
         self._canary, self._ref, self._market, self._auth = canary, ref, market, auth
 
     def read(self) -> Reading:
-        """Every track of every release. One release that cannot be read whole makes the whole incomplete."""
+        """Every track of every release that shows its tracks; one that breaks off makes the whole incomplete.
+
+        A release that is listed but empty or not there has been taken down: it shows no tracks, and whoever
+        knows of them has to ask for them singly.
+        """
         rows = self._releases()
         albums = AlbumReader(self._canary, self._market, self._auth)
         places: list[Place] = []
         certificate = rows.certificate
         for release in dict.fromkeys(parse_album_id(row) for row in rows.rows):
             album = albums.find(release)
-            reading = albums.rest(release, album, prefix=release) if album else Reading((), EMPTY)
+            if album is None or not album.page.total:
+                continue
+            reading = albums.rest(release, album, prefix=release)
             places += reading.places
             certificate = reading.certificate if certificate.complete else certificate
         return Reading(renumbered(places), certificate)
@@ -39,4 +45,5 @@ class ArtistReader:
         if answer.status == 200:
             return parse_page(answer.body, offset)
         message = f"The artist's releases answer {answer.status}."
-        raise lost(answer.status, message, alive=self._canary.sings(self._auth))
+        alive = self._canary.sings(self._auth, self._market, silent=[self._ref])
+        raise lost(answer.status, message, alive=alive)

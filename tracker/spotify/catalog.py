@@ -12,7 +12,7 @@ from tracker.core.watch import Source, Watch
 from tracker.spotify import endpoints
 from tracker.spotify.albums import AlbumReader
 from tracker.spotify.artists import ArtistReader
-from tracker.spotify.canary import Canary
+from tracker.spotify.canary import Canary, Known
 from tracker.spotify.door import Door
 from tracker.spotify.endpoints import OTHER_PAGE, PAGE, Ask, Auth
 from tracker.spotify.parse import parse_album, parse_item
@@ -32,9 +32,10 @@ class ServiceCatalog:
     (None), the market that is asked for is taken for it.
     """
 
-    def __init__(self, door: Door, account_market: str | None) -> None:
+    def __init__(self, door: Door, account_market: str | None, canaries: Known = lambda _: ()) -> None:
+        """Keep the door; `canaries` tells ids of tracks that should answer in a market."""
         self._door, self._account_market = door, account_market
-        self._canary = Canary(door)
+        self._canary = Canary(door, canaries)
         self._sent_before = door.sent
 
     def read(self, watch: Watch, market: str, way: Way) -> Reading:
@@ -50,13 +51,13 @@ class ServiceCatalog:
         entry = KnownEntry(id=0, track_id=watch.ref, answers=frozenset({watch.ref}))
         return TrackReader(self._canary, market, auth).singles([entry])
 
-    def singles(self, entries: Sequence[KnownEntry], market: str, known: Sequence[str] = ()) -> Reading:
+    def singles(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         """Every entry's track by its own id; incomplete with why `canary` if 404s cannot be believed."""
-        return TrackReader(self._canary, market, self._auth(market), known).singles(entries)
+        return TrackReader(self._canary, market, self._auth(market)).singles(entries)
 
-    def albums(self, entries: Sequence[KnownEntry], market: str, known: Sequence[str] = ()) -> Reading:
+    def albums(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         """The same through the albums that hold the tracks, where that is cheaper."""
-        return TrackReader(self._canary, market, self._auth(market), known).albums(entries)
+        return TrackReader(self._canary, market, self._auth(market)).albums(entries)
 
     def describe(self, source: Source, ref: str, market: str) -> Described:
         """A source's name and size; raises SourceLost if there is none under this id, or it cannot be read."""

@@ -6,7 +6,7 @@ its value may rightly be null.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -165,15 +165,3 @@ def track_key(item: Item, album_id: str | None = None) -> str | None:
         return None
     place = f"{item.disc}-{item.number}"
     return f"{album_id}-{place}" if album_id else place
-
-
-def missing_fields(places: Iterable[Place]) -> tuple[str, ...]:
-    """Expected fields that not one track of a reading carried: the sign that the API changed."""
-    tracks = [p.item for p in places if p.item.kind is Kind.TRACK and not p.item.nameless]
-    if not tracks:
-        return ()
-    seen = {
-        "is_playable": any(t.playable is not None for t in tracks),
-        "external_ids": any(t.isrc for t in tracks),
-    }
-    return tuple(name for name, found in seen.items() if not found)

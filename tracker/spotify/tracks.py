@@ -23,12 +23,11 @@ UNBELIEVED = Certificate(complete=False, why="canary")
 
 @dataclass(frozen=True, slots=True)
 class TrackReader:
-    """Asks for tracks in one market with one kind of token; `known` are ids that answered lately."""
+    """Asks for tracks in one market with one kind of token."""
 
     canary: Canary
     market: str
     auth: Auth
-    known: Sequence[str] = ()
 
     def singles(self, entries: Sequence[KnownEntry]) -> Reading:
         """Every entry's track by its own id; 404s are believed only if afterwards something else answers."""
@@ -55,11 +54,11 @@ class TrackReader:
         """Whether the 404s, if any, may be believed: a track that answered, now or lately, is asked once more."""
         if all(item is not NOTHING for item in answers.values()):
             return True
-        alive = [track_id for track_id, item in answers.items() if item is not NOTHING]
-        for track_id in (*alive[:1], *(i for i in self.known if i not in answers)):
-            if self.canary.sings(self.auth, endpoints.track(track_id, self.market, self.auth)):
-                return True
-        return not self.known and not alive and self.canary.sings(self.auth)
+        alive = [
+            endpoints.track(i, self.market, self.auth) for i, item in answers.items() if item is not NOTHING
+        ]
+        silent = [track_id for track_id, item in answers.items() if item is NOTHING]
+        return self.canary.sings(self.auth, self.market, alive[:1], silent)
 
     def _one(self, track_id: str) -> Item:
         answer = self.canary.get(endpoints.track(track_id, self.market, self.auth))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 from sqlmodel import col
 
 from tracker.core.history import Doubt, EventKind, Gap, Spell, Status
 from tracker.core.known import NEVER_SEEN, Known, KnownEntry, Standing
-from tracker.store.rows import doubt_of, gap_of, sighting_of, target_of
-from tracker.store.sightings import held, latest_complete, observers, sightings
+from tracker.store.rows import doubt_of, gap_of, target_of
+from tracker.store.sightings import held, latest_of, observers, seen_last
 from tracker.store.tables import (
     CheckRow,
     DoubtRow,
@@ -27,6 +28,7 @@ from tracker.store.tables import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tracker.core.history import Sighting
     from tracker.core.watch import Watch
 
 SERVICE = "service"
@@ -38,52 +40,64 @@ VERSIONS_KEPT = 200
 _SOURCE_EVENTS = (EventKind.SOURCE_LOST, EventKind.SOURCE_BACK)
 
 
-def load_known(conn: Connection, watch: Watch, market: str, tracks: frozenset[str] | None) -> Known:
-    """Everything that deciding needs about a watch in a market; the standings of `tracks` only, if given."""
-    standings = _standings(conn, market)
+def load_known(
+    conn: Connection, watch: Watch, market: str, tracks: frozenset[str] | None, version: str | None = None
+) -> Known:
+    """Everything that deciding needs about a watch in a market; the standings of `tracks` only, if given.
+
+    `version` is the one that was just read: earlier versions are only looked up where it is not the known one.
+    """
+    watches = observers(conn, market)
+    latest, entered = latest_of(conn, watches, market), held(conn, watches)
+    seen = seen_last(conn, market, latest, entered)
+    opened = _opened(conn, market)
+    standings = _standings(opened, seen)
     snapshot, listed = load_entries(conn, watch.id)
-    entries = tuple(_answered(entry, standings) for entry in listed)
-    others = [other for other in observers(conn, market) if other != watch.id]
-    latest = latest_complete(conn, [watch.id], market)
     return Known(
         watch=watch,
         market=market,
-        entries=entries,
+        entries=tuple(_answered(entry, standings) for entry in listed),
         snapshot=snapshot,
         standings=_narrowed(standings, tracks),
-        elsewhere=frozenset(row.track_id for row in held(conn, others)),
-        last_complete=sighting_of(latest[0].id, latest[0].started_at) if latest else None,
-        gap=_open_watch_gap(conn, watch.id, market),
-        source_doubt=_source_doubt(conn, watch.id, market),
+        elsewhere=frozenset(row.track_id for row in entered if row.watch_id != watch.id),
+        last_complete=latest.get(watch.id),
+        gap=next((g for g in opened.gaps if g.track_id is None and g.watch_id == watch.id), None),
+        source_doubt=next((d for d in opened.doubts if d.track_id is None and d.watch_id == watch.id), None),
         source_down=watch.id in lost_sources(conn),
-        old_snapshots=_old_snapshots(conn, watch.id, snapshot),
+        old_snapshots=_old_snapshots(conn, watch.id, snapshot) if version != snapshot else frozenset(),
     )
 
 
 def load_entries(conn: Connection, watch_id: int) -> tuple[str | None, list[KnownEntry]]:
     """The version of a watch's list and its entries in order, without what any market knows of them."""
-    listing = conn.execute(select(ListingRow).where(col(ListingRow.watch_id) == watch_id)).first()
+    wanted = {"watch": watch_id}
+    listing = conn.execute(_listing(), wanted).first()
     place = {entry_id: n for n, entry_id in enumerate(listing.order if listing else ())}
-    rows = conn.execute(_entries_with_names(watch_id)).all()
+    rows = conn.execute(_entries_with_names(), wanted).all()
     ordered = sorted(rows, key=lambda row: (place.get(row.id, len(place)), row.id))
     return listing.snapshot if listing else None, [_entry_of(row) for row in ordered]
 
 
 def lost_sources(conn: Connection) -> set[int]:
     """The watches whose latest confirmed word about their source is that it was lost."""
+    return set(conn.execute(_lost_sources()).scalars())
+
+
+@cache
+def _lost_sources() -> Select[Any]:
     kinds = col(EventRow.kind).in_(_SOURCE_EVENTS)
     latest = (
         select(func.max(EventRow.seq))
         .where(kinds, col(EventRow.status) == Status.CONFIRMED)
         .group_by(col(EventRow.watch_id))
     )
-    lost = select(col(EventRow.watch_id)).where(
+    return select(col(EventRow.watch_id)).where(
         col(EventRow.seq).in_(latest), col(EventRow.kind) == EventKind.SOURCE_LOST
     )
-    return set(conn.execute(lost).scalars())
 
 
-def _entries_with_names(watch_id: int) -> Any:
+@cache
+def _entries_with_names() -> Select[*tuple[Any, ...]]:
     named = and_(col(NameRow.track_id) == TrackRow.id, col(NameRow.origin) == SERVICE)
     entry = (EntryRow.id, EntryRow.track_id, EntryRow.added_at, EntryRow.key)
     track = (TrackRow.isrc, TrackRow.album_id, TrackRow.disc, TrackRow.number, TrackRow.duration_ms)
@@ -93,7 +107,7 @@ def _entries_with_names(watch_id: int) -> Any:
         )
         .join_from(EntryRow, TrackRow, col(TrackRow.id) == EntryRow.track_id)
         .outerjoin(NameRow, named)
-        .where(col(EntryRow.watch_id) == watch_id, col(EntryRow.ended_at).is_(None))
+        .where(col(EntryRow.watch_id) == bindparam("watch"), col(EntryRow.ended_at).is_(None))
     )
 
 
@@ -122,40 +136,64 @@ def _answered(entry: KnownEntry, standings: Mapping[str, Standing]) -> KnownEntr
     return replace(entry, answers=entry.answers | via) if via else entry
 
 
-def _standings(conn: Connection, market: str) -> dict[str, Standing]:
-    """What is held true of every track in a market: whether it stands in the list shows only in the reading."""
-    spell = select(SpellRow).where(col(SpellRow.market) == market, col(SpellRow.missed_at).is_(None))
-    doubt = select(DoubtRow).where(col(DoubtRow.market) == market, col(DoubtRow.track_id).is_not(None))
-    gap = select(GapRow).where(
-        col(GapRow.market) == market, col(GapRow.until).is_(None), col(GapRow.track_id).is_not(None)
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What is open in a market, of whichever watch."""
+
+    spells: dict[str, Spell]
+    doubts: list[Doubt]
+    gaps: list[Gap]
+
+
+def _opened(conn: Connection, market: str) -> _Opened:
+    wanted = {"market": market}
+    return _Opened(
+        {row.track_id: Spell(row.id, target_of(row)) for row in conn.execute(_open_spells(), wanted)},
+        [doubt_of(row) for row in conn.execute(_open_doubts(), wanted)],
+        [gap_of(row) for row in conn.execute(_open_gaps(), wanted)],
     )
-    spells = {row.track_id: Spell(row.id, target_of(row)) for row in conn.execute(spell)}
-    doubts = {row.track_id: doubt_of(row) for row in conn.execute(doubt)}
-    gaps = {row.track_id: gap_of(row) for row in conn.execute(gap)}
-    seen = sightings(conn, market)
+
+
+def _standings(opened: _Opened, seen: Mapping[str, Sighting]) -> dict[str, Standing]:
+    """What is held true of every track in a market: whether it stands in the list shows only in the reading."""
+    spells = opened.spells
+    doubts = {doubt.track_id: doubt for doubt in opened.doubts if doubt.track_id}
+    gaps = {gap.track_id: gap for gap in opened.gaps if gap.track_id}
     return {
         track: Standing(spells.get(track), doubts.get(track), seen.get(track), gaps.get(track))
         for track in spells.keys() | doubts.keys() | gaps.keys() | seen.keys()
     }
 
 
+# Statements are put together once: that takes SQLAlchemy longer than the answer takes SQLite.
+
+
+@cache
+def _open_spells() -> Select[Any]:
+    return select(SpellRow).where(
+        col(SpellRow.market) == bindparam("market"), col(SpellRow.missed_at).is_(None)
+    )
+
+
+@cache
+def _open_doubts() -> Select[Any]:
+    return select(DoubtRow).where(col(DoubtRow.market) == bindparam("market"))
+
+
+@cache
+def _open_gaps() -> Select[Any]:
+    return select(GapRow).where(col(GapRow.market) == bindparam("market"), col(GapRow.until).is_(None))
+
+
+@cache
+def _listing() -> Select[Any]:
+    return select(ListingRow).where(col(ListingRow.watch_id) == bindparam("watch"))
+
+
 def _narrowed(standings: dict[str, Standing], tracks: frozenset[str] | None) -> dict[str, Standing]:
     if tracks is None:
         return standings
     return {track: standings[track] for track in tracks & standings.keys()}
-
-
-def _open_watch_gap(conn: Connection, watch_id: int, market: str) -> Gap | None:
-    is_open = (col(GapRow.until).is_(None), col(GapRow.track_id).is_(None))
-    found = select(GapRow).where(col(GapRow.watch_id) == watch_id, col(GapRow.market) == market, *is_open)
-    row = conn.execute(found).first()
-    return gap_of(row) if row else None
-
-
-def _source_doubt(conn: Connection, watch_id: int, market: str) -> Doubt | None:
-    of_source = (col(DoubtRow.market) == market, col(DoubtRow.track_id).is_(None))
-    row = conn.execute(select(DoubtRow).where(col(DoubtRow.watch_id) == watch_id, *of_source)).first()
-    return doubt_of(row) if row else None
 
 
 def _old_snapshots(conn: Connection, watch_id: int, present: str | None) -> frozenset[str]:

@@ -45,7 +45,7 @@ def record(
     _refuse_twice(conn, draft)
     check_id = _insert_check(conn, draft, whole=tracks is None)
     look = Look(check_id, draft.started_at, draft.ended_at, draft.way)
-    work = Work(conn, load_known(conn, watch, draft.market, tracks), look)
+    work = Work(conn, load_known(conn, watch, draft.market, tracks, draft.snapshot), look)
     decision = decide(work.known, look)
     apply(work, decision.changes)
     certificate = {"complete": decision.complete, "why": decision.why, "observed": decision.observed}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select
 from sqlmodel import col
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import Sighting
 from tracker.store.rows import sighting_of, watch_of
@@ -23,8 +25,12 @@ MOST_IN_LIST = 30_000
 
 def live_watches(conn: Connection) -> list[Watch]:
     """The watches that are not removed, in the order they were added."""
-    live = select(WatchRow).where(col(WatchRow.removed_at).is_(None)).order_by(col(WatchRow.id))
-    return [watch_of(row) for row in conn.execute(live)]
+    return [watch_of(row) for row in conn.execute(_live())]
+
+
+@cache  # SQLAlchemy takes longer to put such a statement together than SQLite does to answer it
+def _live() -> Select[Any]:
+    return select(WatchRow).where(col(WatchRow.removed_at).is_(None)).order_by(col(WatchRow.id))
 
 
 def observers(conn: Connection, market: str) -> list[int]:
@@ -42,39 +48,63 @@ def only(column: Any, values: Collection[str] | None) -> list[ColumnElement[bool
 
 def held(conn: Connection, watches: Collection[int], tracks: Collection[str] | None = None) -> list[Row[Any]]:
     """The live entries of some watches: `track_id`, `watch_id` and `first_check` of each."""
+    chosen = _held().where(*only(col(EntryRow.track_id), tracks)) if tracks is not None else _held()
+    return list(conn.execute(chosen, {"watches": list(watches)}))
+
+
+@cache
+def _held() -> Select[*tuple[Any, ...]]:
     found = select(col(EntryRow.track_id), col(EntryRow.watch_id), col(EntryRow.first_check))
-    live = col(EntryRow.ended_at).is_(None)
-    chosen = found.where(live, col(EntryRow.watch_id).in_(watches), *only(col(EntryRow.track_id), tracks))
-    return list(conn.execute(chosen))
+    of_watches = col(EntryRow.watch_id).in_(bindparam("watches", expanding=True))
+    return found.where(col(EntryRow.ended_at).is_(None), of_watches)
 
 
 def latest_complete(conn: Connection, watches: Collection[int], market: str | None = None) -> list[Row[Any]]:
     """The latest complete check of all of each watch, market by market: id, watch_id, market, started_at."""
+    wanted = {"watches": list(watches)} | ({"market": market} if market is not None else {})
+    return list(conn.execute(_latest(one_market=market is not None), wanted))
+
+
+@cache
+def _latest(*, one_market: bool) -> Select[*tuple[Any, ...]]:
     conditions: list[ColumnElement[bool]] = [
-        col(CheckRow.watch_id).in_(watches),
+        col(CheckRow.watch_id).in_(bindparam("watches", expanding=True)),
         col(CheckRow.complete).is_(True),
         col(CheckRow.whole).is_(True),
     ]
-    if market is not None:
-        conditions.append(col(CheckRow.market) == market)
+    if one_market:
+        conditions.append(col(CheckRow.market) == bindparam("market"))
     pairs = (col(CheckRow.watch_id), col(CheckRow.market))
     latest = select(func.max(CheckRow.id)).where(*conditions).group_by(*pairs)
-    found = select(col(CheckRow.id), *pairs, col(CheckRow.started_at)).where(col(CheckRow.id).in_(latest))
-    return list(conn.execute(found))
+    return select(col(CheckRow.id), *pairs, col(CheckRow.started_at)).where(col(CheckRow.id).in_(latest))
+
+
+def latest_of(conn: Connection, watches: Collection[int], market: str) -> dict[int, Sighting]:
+    """The latest complete check of all of each watch in a market, by watch; never completely checked ones are absent."""
+    rows = latest_complete(conn, watches, market)
+    return {row.watch_id: Sighting(row.id, row.started_at) for row in rows}
 
 
 def sightings(conn: Connection, market: str, tracks: Collection[str] | None = None) -> dict[str, Sighting]:
-    """The last sighting of each track in a market (at least of `tracks`, all if None); unseen ones are absent.
+    """The last sighting of each track in a market (at least of `tracks`, all if None); unseen ones are absent."""
+    watches = observers(conn, market)
+    return seen_last(conn, market, latest_of(conn, watches, market), held(conn, watches, tracks), tracks)
+
+
+def seen_last(
+    conn: Connection,
+    market: str,
+    latest: Mapping[int, Sighting],
+    entries: Iterable[Row[Any]],
+    tracks: Collection[str] | None = None,
+) -> dict[str, Sighting]:
+    """The last sighting of the tracks of `entries`, from the `latest` complete checks of their watches.
 
     A complete check of a whole watch saw every track whose entry is as old as it; but not a track that had a
     gap at the time. That one was seen last before its gap, or by the look that ended it.
     """
-    watches = observers(conn, market)
-    latest = {
-        row.watch_id: Sighting(row.id, row.started_at) for row in latest_complete(conn, watches, market)
-    }
     last: dict[str, Sighting] = {}
-    for entry in held(conn, watches, tracks):
+    for entry in entries:
         seen, before = latest.get(entry.watch_id), last.get(entry.track_id)
         if seen and seen.check_id >= entry.first_check and (before is None or seen.at > before.at):
             last[entry.track_id] = seen
@@ -88,12 +118,18 @@ def _track_gaps(
     conn: Connection, market: str, tracks: Collection[str] | None, horizon: datetime | None
 ) -> list[Row[Any]]:
     """The gaps of single tracks that were not over by `horizon`; the open ones last, else by their ends."""
+    wanted = {"market": market} | ({"horizon": horizon} if horizon is not None else {})
+    found = _gaps_of_tracks(bounded=horizon is not None)
+    return list(conn.execute(found.where(*only(col(GapRow.track_id), tracks)) if tracks else found, wanted))
+
+
+@cache
+def _gaps_of_tracks(*, bounded: bool) -> Select[Any]:
     until = col(GapRow.until)
-    conditions = [col(GapRow.market) == market, col(GapRow.track_id).is_not(None)]
-    if horizon is not None:
-        conditions.append(or_(until.is_(None), until > horizon))
-    found = select(GapRow).where(*conditions, *only(col(GapRow.track_id), tracks))
-    return list(conn.execute(found.order_by(until.is_(None), until)))
+    conditions = [col(GapRow.market) == bindparam("market"), col(GapRow.track_id).is_not(None)]
+    if bounded:
+        conditions.append(or_(until.is_(None), until > bindparam("horizon", type_=UTCDateTime())))
+    return select(GapRow).where(*conditions).order_by(until.is_(None), until)
 
 
 def _correct(last: dict[str, Sighting], gap: Row[Any]) -> None:

@@ -18,8 +18,9 @@ from tracker.core.errors import LookFailed, SourceLost
 from tracker.core.items import COMPLETE, NOTHING, Item, Kind, Place, Reading, Way
 from tracker.core.known import KnownEntry
 from tracker.core.names import is_catalogue
-from tracker.core.plan import VERSIONED, unshown, usual_way
+from tracker.core.plan import ASKED_AT_MOST, VERSIONED, unshown, usual_way
 from tracker.core.ports import Draft
+from tracker.core.watch import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -78,8 +79,8 @@ def look_at_watch(
         way = way or usual_way(watch.source)
         read = partial(_read_home, observer, watch, way)
         return _look(observer, _Question(watch, market, way, read, _deciding_list(rules), slot=slot))
-    entries, known = _once(observer.store.entries(watch.id)), observer.store.canaries(market)
-    read = partial(observer.catalog.albums, entries, market, known)
+    entries = _once(observer.store.entries(watch.id))
+    read = partial(observer.catalog.albums, entries, market)
     decide = _deciding_direct(rules, whole=True)
     return _look(observer, _Question(watch, market, Way.ALBUM, read, decide, slot=slot))
 
@@ -91,9 +92,11 @@ def look_at_tracks(
     held = {entry.track_id: entry for entry in observer.store.entries(watch.id)}
     entries = [held.get(i) or KnownEntry(id=0, track_id=i, answers=frozenset({i})) for i in track_ids]
     ask = observer.catalog.albums if way is Way.ALBUM else observer.catalog.singles
-    read = partial(ask, entries, market, observer.store.canaries(market))
     decide = _deciding_direct(observer.rules, whole=False)
-    return _look(observer, _Question(watch, market, way, read, decide, tracks=frozenset(track_ids)))
+    return _look(
+        observer,
+        _Question(watch, market, way, partial(ask, entries, market), decide, tracks=frozenset(track_ids)),
+    )
 
 
 def _look(observer: Observer, asked: _Question) -> Looked:
@@ -145,20 +148,43 @@ def _deciding_direct(rules: Rules, *, whole: bool) -> Callable[[Reading | LookFa
 
 def _read_home(observer: Observer, watch: Watch, way: Way) -> Reading:
     """The list's own pages; and, where a list only stops showing a track, a direct question about it."""
-    reading = observer.catalog.read(watch, watch.markets[0], way)
-    if watch.source in VERSIONED or not reading.certificate.complete:
+    if watch.source in VERSIONED:
+        return observer.catalog.read(watch, watch.markets[0], way)
+    entries = observer.store.entries(watch.id)
+    reading = _read_shown(observer, watch, way, known=bool(entries))
+    if not reading.certificate.complete:
         return reading
-    lost = unshown(observer.store.entries(watch.id), reading.places)
-    if not lost:
-        return reading
-    asked = observer.catalog.singles(lost, watch.markets[0], observer.store.canaries(watch.markets[0]))
+    lost = unshown(entries, reading.places)
+    return _with_unshown(observer, watch, reading, lost) if lost else reading
+
+
+def _read_shown(observer: Observer, watch: Watch, way: Way, *, known: bool) -> Reading:
+    """What the source shows. An album that is empty or not there shows nothing: then all depends on its tracks."""
+    if watch.source is not Source.ALBUM or not known:
+        return observer.catalog.read(watch, watch.markets[0], way)
+    try:
+        reading = observer.catalog.read(watch, watch.markets[0], way)
+    except SourceLost:
+        return Reading((), COMPLETE)
+    empty = reading.certificate.why == "empty"
+    return replace(reading, certificate=COMPLETE, label=None) if empty else reading
+
+
+def _with_unshown(observer: Observer, watch: Watch, reading: Reading, lost: list[KnownEntry]) -> Reading:
+    """The reading with a place for each entry that is there although it is not shown."""
+    asking = lost[:ASKED_AT_MOST]
+    asked = observer.catalog.singles(asking, watch.markets[0])
     if not asked.certificate.complete:
         return replace(reading, certificate=asked.certificate)
-    kept = _still_there(watch, lost, asked.places)
-    places = [*reading.places, *kept]
-    return replace(
-        reading, places=tuple(replace(p, position=n) for n, p in enumerate(places)), certificate=COMPLETE
-    )
+    kept = [*_still_there(watch, asking, asked.places), *map(_unasked, lost[ASKED_AT_MOST:])]
+    places = (*reading.places, *kept)
+    return replace(reading, places=tuple(replace(p, position=n) for n, p in enumerate(places)))
+
+
+def _unasked(entry: KnownEntry) -> Place:
+    """A place of which nothing is known this time."""
+    item = Item(Kind.TRACK, entry.track_id, title=entry.title, artists=entry.artists, isrc=entry.isrc)
+    return Place(0, item, entry.added_at, entry.key)
 
 
 def _still_there(watch: Watch, lost: Sequence[KnownEntry], asked: Iterable[Place]) -> list[Place]:
