@@ -69,3 +69,11 @@ def test_of_many_claimers_one_gets_the_slot(store: SqlStore, database_url: str) 
 def _claim(url: str, slot: datetime) -> bool:
     with closing(open_store(url, durable=False)) as store:
         return store.claim("relook", slot, hours(0), hours(200))
+
+
+def test_all_duties_are_read_at_once(store: SqlStore) -> None:
+    """Whoever looks for work asks once, however many watches there are."""
+    assert store.due() == {}
+    store.due_at("relook", hours(1))
+    store.due_at("housekeeping", hours(2))
+    assert store.due() == {"relook": hours(1), "housekeeping": hours(2)}

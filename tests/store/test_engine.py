@@ -106,15 +106,21 @@ def test_the_write_ahead_log_is_used_only_where_it_is_mended(
     assert safe_journal(number) == journal
 
 
-@pytest.mark.parametrize(("durable", "synchronous"), [(True, 2), (False, 0)])
-def test_connections_are_set_for_safety(sqlite_url: str, durable: bool, synchronous: int) -> None:
+@pytest.mark.parametrize(
+    ("durable", "synchronous", "journal"),
+    [(True, 2, safe_journal(sqlite3.sqlite_version_info[:3]).lower()), (False, 0, "memory")],
+    ids=["durable", "quick"],
+)
+def test_connections_are_set_for_safety(
+    sqlite_url: str, durable: bool, synchronous: int, journal: str
+) -> None:
     """Every connection checks references, waits for its turn, and syncs each commit unless told not to."""
     wanted = {
         "foreign_keys": 1,
         "busy_timeout": 5000,
         "synchronous": synchronous,
         "secure_delete": 1,
-        "journal_mode": safe_journal(sqlite3.sqlite_version_info[:3]).lower(),
+        "journal_mode": journal,
     }
     engine = build_engine(sqlite_url, durable=durable)
     with reading(engine) as conn:

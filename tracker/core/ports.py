@@ -130,6 +130,9 @@ class Watches(Protocol):
 class Duties(Protocol):
     """Due times and who has taken them. A duty is a name: `check:3`, `relook`, `housekeeping`."""
 
+    def due(self) -> dict[str, datetime]:
+        """When every duty is due, by its name."""
+
     def due_at(self, name: str, first: datetime) -> datetime:
         """When the duty is due; a duty never heard of becomes due at `first`."""
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tracker.wiring import App
 
 RENEWED_AFTER = timedelta(days=350)
-PATIENCE = timedelta(days=3)
-"""By then whatever lasts is confirmed: a daily check, and a mass change's six looks."""
+PATIENCE = timedelta(days=5)
+"""By then whatever lasts is confirmed: a check every three days, and a mass change's six looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,11 @@ def choose(demo: Demo) -> list[Watch]:
     cast, app = demo.world.cast, demo.app
     wishes = (
         Wish(f"https://open.spotify.com/playlist/{cast.own_playlist}", (), parse_rhythm("1d")),
-        Wish(f"https://open.spotify.com/playlist/{cast.shared_playlist}", (), parse_rhythm("2d")),
+        Wish(f"https://open.spotify.com/playlist/{cast.shared_playlist}", (), parse_rhythm("3d")),
         Wish(
             f"https://open.spotify.com/album/{cast.album}",
             (cast.account_market, cast.other_market),
-            parse_rhythm("1d"),
+            parse_rhythm("3d"),
         ),
     )
     return [add_watch(wish, app.means, app.catalog, app.store, app.clock).watch for wish in wishes]

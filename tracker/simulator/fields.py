@@ -27,6 +27,13 @@ class Choice:
         for deeper, choice in below.names.items():
             known.add(deeper, choice)
 
+    def reaches(self, *path: str) -> bool:
+        """Whether anything at a path could be among what is chosen."""
+        if not path or self.left_out:
+            return not path or path[0] not in self.left_out
+        below = self.names.get(path[0])
+        return path[0] in self.names and (below is None or below.reaches(*path[1:]))
+
     def apply(self, data: object) -> object:
         """Give what is chosen; lists are gone through, unknown names change nothing."""
         if isinstance(data, list):

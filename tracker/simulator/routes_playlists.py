@@ -26,10 +26,19 @@ def playlist(service: Service, call: Call) -> Reply:
     text = dumps(lists.playlist(listing, call.now))
     if reach == "content":
         for key in lists.page_keys:
-            style: EntryStyle = "track" if key == "tracks" else lists.entry_style
-            page = _page(service, call, listing, EMBEDDED, f"playlists/{listing.id}/{lists.page_key}", style)
-            text = f'{text[:-1]},"{key}":{page}}}'
+            text = f'{text[:-1]},"{key}":{_embedded(service, call, listing, key)}}}'
     return _answer(call, listing, text)
+
+
+def _embedded(service: Service, call: Call, listing: Playlist, key: str) -> str:
+    """Give the first page; without its entries where the caller filters them out, for they are the dear part."""
+    lists, wanted = service.lists(call), call.query.get("fields")
+    style: EntryStyle = "track" if key == "tracks" else lists.entry_style
+    address = f"playlists/{listing.id}/{lists.page_key}"
+    if wanted and not read_fields(wanted).reaches(key, "items"):
+        total = len(listing.version_at(call.now).entries)
+        return page_text(f"{call.base}/{address}", call.query, EMBEDDED, (), total)
+    return _page(service, call, listing, EMBEDDED, address, style)
 
 
 def playlist_items(service: Service, call: Call) -> Reply:

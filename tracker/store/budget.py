@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
+from sqlmodel import col
 
 from tracker.core import budget
 from tracker.core.budget import Denial, Ledger, Limits
@@ -14,11 +18,16 @@ from tracker.store.tables import LedgerRow
 
 def read_ledger(conn: Connection) -> Ledger:
     """The ledger as it stands; an empty one before the first call."""
-    row = conn.execute(select(LedgerRow)).first()
+    row = conn.execute(_ledger()).first()
     if row is None:
         return Ledger()
     buckets = tuple((quarter, calls) for quarter, calls in row.buckets)
     return Ledger(buckets, row.last_slot, row.parked_until, row.parked_why)
+
+
+@cache
+def _ledger() -> Select[Any]:
+    return select(LedgerRow)
 
 
 def spend(conn: Connection, now: datetime, limits: Limits) -> datetime | Denial:
@@ -42,5 +51,11 @@ def _write(conn: Connection, ledger: Ledger) -> None:
         "parked_until": ledger.parked_until,
         "parked_why": ledger.parked_why,
     }
-    row = upsert(conn, LedgerRow).values(one=1, **values)
-    conn.execute(row.on_conflict_do_update(index_elements=["one"], set_=values))
+    if conn.execute(_update(), values).first() is None:
+        conn.execute(upsert(conn, LedgerRow).values(one=1, **values))
+
+
+@cache
+def _update() -> ReturningUpdate[*tuple[Any, ...]]:
+    """Every call writes it, so it is put together once; its values come with each execution."""
+    return update(LedgerRow).returning(col(LedgerRow.one))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Update, or_, select, update
+from sqlalchemy import Connection, Select, Update, bindparam, or_, select, update
 from sqlmodel import col
 
 from tracker.store.engine import upsert
@@ -14,9 +15,24 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+def read_all(conn: Connection) -> dict[str, datetime]:
+    """When every duty is due, by its name."""
+    return {row.name: row.due_at for row in conn.execute(_all())}
+
+
+@cache
+def _all() -> Select[*tuple[Any, ...]]:
+    return select(col(DutyRow.name), col(DutyRow.due_at))
+
+
 def read_due(conn: Connection, name: str) -> datetime | None:
     """When a duty is due, None if it was never heard of."""
-    return conn.execute(select(col(DutyRow.due_at)).where(col(DutyRow.name) == name)).scalar()
+    return conn.execute(_one(), {"name": name}).scalar()
+
+
+@cache
+def _one() -> Select[*tuple[Any, ...]]:
+    return select(col(DutyRow.due_at)).where(col(DutyRow.name) == bindparam("name"))
 
 
 def first_due(conn: Connection, name: str, first: datetime) -> datetime:

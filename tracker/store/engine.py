@@ -146,7 +146,7 @@ def _prepare_sqlite(engine: Engine, *, durable: bool) -> None:
     pragmas = (
         "busy_timeout=5000",
         "foreign_keys=ON",
-        f"journal_mode={safe_journal(sqlite3.sqlite_version_info[:3])}",
+        f"journal_mode={safe_journal(sqlite3.sqlite_version_info[:3]) if durable else 'MEMORY'}",
         f"synchronous={'FULL' if durable else 'OFF'}",
         "secure_delete=ON",  # what the owner has deleted must not stay in the file's free pages
         "trusted_schema=OFF",

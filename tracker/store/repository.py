@@ -96,6 +96,11 @@ class SqlStore:
 
     # ── duties ───────────────────────────────────────────────────────────────────────────────────────────
 
+    def due(self) -> dict[str, datetime]:
+        """When every duty is due."""
+        with reading(self._engine) as conn:
+            return duties.read_all(conn)
+
     def due_at(self, name: str, first: datetime) -> datetime:
         """When the duty is due."""
         with reading(self._engine) as conn:

@@ -50,10 +50,11 @@ def run_due(observer: Observer) -> list[Looked]:
 def next_due(observer: Observer) -> datetime | None:
     """When the next slot or suspect wants a look; None if nothing is watched."""
     store, now = observer.store, observer.clock.now()
-    times = [store.due_at(duty_of(w, m), now) for w in store.all() for m in w.markets]
+    due = store.due()
+    times = [due.get(duty_of(watch, market), now) for watch in store.all() for market in watch.markets]
     suspects = store.next_look_at()
     if suspects is not None:
-        times.append(max(suspects, store.due_at(RELOOK, now)))
+        times.append(max(suspects, due.get(RELOOK, suspects)))
     return min(times, default=None)
 
 
@@ -85,9 +86,11 @@ def check_if_due(observer: Observer, watch: Watch, market: str) -> Looked | None
 
 def _all_due(observer: Observer) -> Iterator[Looked]:
     yield from due_suspects(observer)
+    due, now = observer.store.due(), observer.clock.now()
     for watch in observer.store.all():
         for market in watch.markets:
-            if looked := check_if_due(observer, watch, market):
+            seems_due = due.get(duty_of(watch, market), now) <= now
+            if seems_due and (looked := check_if_due(observer, watch, market)):
                 yield looked
 
 
