@@ -120,7 +120,7 @@ def open_app(
     """Open database and client as the settings say. `durable` False is for records that are thrown away."""
     settings, clock = loaded.settings, clock or SystemClock()
     limits = Limits(settings.TRACKER_REQUESTS_PER_DAY, settings.TRACKER_REQUESTS_PER_SECOND)
-    store = open_store(settings.database_url, durable=durable)
+    store = open_store(settings.database_url, durable=durable, name_days=settings.TRACKER_TITLE_DAYS)
     sender = Sender(settings.TRACKER_API_URL)
     login, tokens = _logins(settings, clock)
     door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=on_call)

@@ -153,6 +153,18 @@ def test_relink_is_recognised_although_the_owner_edited_the_list() -> None:
     assert past.told(Status.SUSPECTED) == [(RELINKED, "b")]
 
 
+def test_a_third_thing_takes_the_place_of_the_second() -> None:
+    """A relink suspected as one id and seen as another starts anew, with the old state's own last sighting."""
+    past = watched(*ABC)
+    for other in ("b2", "b3"):
+        past.see(listing(track("a"), replace(track("b"), id=other), track("c")))
+    assert past.told(Status.WITHDRAWN) == past.told(Status.SUSPECTED) == [(RELINKED, "b")]
+    (doubt,) = past.doubts.values()
+    assert doubt.target.via == "b3"
+    assert doubt.last_seen is not None
+    assert doubt.last_seen.check_id == 1
+
+
 def test_return_is_confirmed_as_carefully_as_the_vanish() -> None:
     """One playable answer does not bring a track back; three do, and the old spell is kept."""
     past = watched(*ABC)

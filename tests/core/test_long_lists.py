@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tests.core.past import START, WATCH, added, listing, track
 from tracker.core.decide import decide_list
 from tracker.core.decision import AddEntry, Agree, CloseSpell, OpenSpell, RemoveEntry, Suspect
@@ -18,6 +20,7 @@ LOOK = Look(2, START, START, Way.LIST)
 TOLD = (AddEntry, RemoveEntry, OpenSpell, CloseSpell, Suspect, Agree)
 
 
+@cache
 def long_past() -> Known:
     """Ten thousand playable tracks, seen once."""
     entries = tuple(

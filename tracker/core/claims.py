@@ -15,7 +15,7 @@ T               a third thing      D                 withdrawn, and the third th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.core.decision import (
@@ -108,7 +108,8 @@ def _doubted(case: Case, doubt: Doubt) -> list[Change]:
     if agrees(doubt, case.seen.target):
         return _grow(case, doubt)
     if differs(case.settled, case.seen.target):
-        return [Withdraw(doubt.id), _suspect(case)]
+        # What was settled was last seen before the doubt, not by the looks that saw something else.
+        return [Withdraw(doubt.id), replace(_suspect(case), last_seen=doubt.last_seen)]
     if case.look.way != doubt.way and doubt.looks and case.settled is not None:
         later = case.look.ended_at + PATIENCE
         return [Agree(doubt.id, independent=False, contested=True, next_look_at=later, held=False)]

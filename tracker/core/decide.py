@@ -123,7 +123,8 @@ def _judged(known: Known, seen: dict[str, Observation], look: Look, rules: Rules
     size = max(len(seen), len(known.entries))
     masses = {kind for kind, count in Counter(flips.values()).items() if rules.is_mass(count, size)}
     held = {track for track, kind in flips.items() if kind in masses}
-    return [change for case in cases for change in judge(replace(case, held=case.seen.track_id in held))]
+    cases = [replace(case, held=True) if case.seen.track_id in held else case for case in cases]
+    return [change for case in cases for change in judge(case)]
 
 
 def _flip(case: Case) -> EventKind | None:
