@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -27,6 +28,7 @@ def demo(days: Days = 400, seed: Seed = 7, serve: Serve = True, port: Port = 876
     from tracker.usecases.telling import tell
     from tracker.web.serve import serve as serve_page
 
+    gc.freeze()  # thousands of classes that live to the end need not be looked through again and again
     with story.demo(days, seed) as shown:
         output.warn("A simulated service is running on this machine; artists, labels and songs are invented.")
         for watch in story.begin(shown):

@@ -83,7 +83,7 @@ def choose(demo: Demo) -> list[Watch]:
         Wish(
             f"https://open.spotify.com/album/{cast.album}",
             (cast.account_market, cast.other_market),
-            parse_rhythm("3d"),
+            parse_rhythm("1w"),
         ),
     )
     return [add_watch(wish, app.means, app.catalog, app.store, app.clock).watch for wish in wishes]

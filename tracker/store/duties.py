@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Update, bindparam, or_, select, update
+from sqlalchemy import BindParameter, Connection, Select, Update, bindparam, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import col
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.store.engine import upsert
 from tracker.store.tables import DutyRow
@@ -52,20 +54,36 @@ def due_now(conn: Connection, name: str, now: datetime) -> None:
 
 def claim(conn: Connection, name: str, slot: datetime, now: datetime, until: datetime) -> bool:
     """Take the slot until `until` if it is still due then and free. RETURNING tells, a row count would not."""
-    free = or_(col(DutyRow.claimed_until).is_(None), col(DutyRow.claimed_until) <= now)
-    taken = update(DutyRow).where(col(DutyRow.name) == name, col(DutyRow.due_at) == slot, free)
-    return conn.execute(taken.values(claimed_until=until).returning(col(DutyRow.name))).first() is not None
+    values = {"duty": name, "slot": slot, "now": now, "until": until}
+    return conn.execute(_claim(), values).first() is not None
+
+
+@cache
+def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
+    free = or_(col(DutyRow.claimed_until).is_(None), col(DutyRow.claimed_until) <= _instant("now"))
+    return _at_slot().where(free).values(claimed_until=_instant("until")).returning(col(DutyRow.name))
 
 
 def done(conn: Connection, name: str, slot: datetime, next_at: datetime) -> None:
     """The slot is served; the next one is at `next_at`."""
-    conn.execute(_at(name, slot).values(due_at=next_at, claimed_until=None))
+    conn.execute(_done(), {"duty": name, "slot": slot, "next": next_at})
+
+
+@cache
+def _done() -> Update:
+    return _at_slot().values(due_at=_instant("next"), claimed_until=None)
 
 
 def release(conn: Connection, name: str, slot: datetime) -> None:
     """Give the slot back unserved."""
-    conn.execute(_at(name, slot).values(claimed_until=None))
+    conn.execute(_at_slot().values(claimed_until=None), {"duty": name, "slot": slot})
 
 
-def _at(name: str, slot: datetime) -> Update:
-    return update(DutyRow).where(col(DutyRow.name) == name, col(DutyRow.due_at) == slot)
+def _at_slot() -> Update:
+    return update(DutyRow).where(
+        col(DutyRow.name) == bindparam("duty"), col(DutyRow.due_at) == _instant("slot")
+    )
+
+
+def _instant(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=UTCDateTime())

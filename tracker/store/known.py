@@ -12,7 +12,7 @@ from sqlmodel import col
 from tracker.core.history import Doubt, EventKind, Gap, Spell, Status
 from tracker.core.known import NEVER_SEEN, Known, KnownEntry, Standing
 from tracker.store.rows import doubt_of, gap_of, target_of
-from tracker.store.sightings import held, latest_of, observers, seen_last
+from tracker.store.sightings import held, latest_of, seen_last
 from tracker.store.tables import (
     CheckRow,
     DoubtRow,
@@ -26,9 +26,10 @@ from tracker.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tracker.core.history import Sighting
+    from tracker.core.ports import Draft
     from tracker.core.watch import Watch
 
 SERVICE = "service"
@@ -41,13 +42,14 @@ _SOURCE_EVENTS = (EventKind.SOURCE_LOST, EventKind.SOURCE_BACK)
 
 
 def load_known(
-    conn: Connection, watch: Watch, market: str, tracks: frozenset[str] | None, version: str | None = None
+    conn: Connection, watch: Watch, draft: Draft, tracks: frozenset[str] | None, live: Iterable[Watch]
 ) -> Known:
-    """Everything that deciding needs about a watch in a market; the standings of `tracks` only, if given.
+    """Everything that deciding on `draft` needs; the standings of `tracks` only, if given; `live` are all watches.
 
-    `version` is the one that was just read: earlier versions are only looked up where it is not the known one.
+    Earlier versions of the list are only looked up where the one that was just read is not the known one.
     """
-    watches = observers(conn, market)
+    market = draft.market
+    watches = [other.id for other in live if market in other.markets]
     latest, entered = latest_of(conn, watches, market), held(conn, watches)
     seen = seen_last(conn, market, latest, entered)
     opened = _opened(conn, market)
@@ -64,7 +66,7 @@ def load_known(
         gap=next((g for g in opened.gaps if g.track_id is None and g.watch_id == watch.id), None),
         source_doubt=next((d for d in opened.doubts if d.track_id is None and d.watch_id == watch.id), None),
         source_down=watch.id in lost_sources(conn),
-        old_snapshots=_old_snapshots(conn, watch.id, snapshot) if version != snapshot else frozenset(),
+        old_snapshots=_old_snapshots(conn, watch.id, snapshot) if draft.snapshot != snapshot else frozenset(),
     )
 
 
@@ -148,9 +150,9 @@ class _Opened:
 def _opened(conn: Connection, market: str) -> _Opened:
     wanted = {"market": market}
     return _Opened(
-        {row.track_id: Spell(row.id, target_of(row)) for row in conn.execute(_open_spells(), wanted)},
-        [doubt_of(row) for row in conn.execute(_open_doubts(), wanted)],
-        [gap_of(row) for row in conn.execute(_open_gaps(), wanted)],
+        {row.track_id: Spell(row.id, target_of(row)) for row in conn.execute(_open_spells(), wanted).all()},
+        [doubt_of(row) for row in conn.execute(_open_doubts(), wanted).all()],
+        [gap_of(row) for row in conn.execute(_open_gaps(), wanted).all()],
     )
 
 
@@ -169,8 +171,9 @@ def _standings(opened: _Opened, seen: Mapping[str, Sighting]) -> dict[str, Stand
 
 
 @cache
-def _open_spells() -> Select[Any]:
-    return select(SpellRow).where(
+def _open_spells() -> Select[*tuple[Any, ...]]:
+    needed = (SpellRow.id, SpellRow.track_id, SpellRow.state, SpellRow.via)
+    return select(*map(col, needed)).where(
         col(SpellRow.market) == bindparam("market"), col(SpellRow.missed_at).is_(None)
     )
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import col
 
 from tracker.core.errors import StoreError
@@ -19,7 +21,7 @@ from tracker.store.tables import CheckRow, DoubtRow, SpellRow
 from tracker.store.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from tracker.core.decision import Decision
@@ -41,15 +43,16 @@ def record(
 
     StoreError if its slot is recorded already, or if the watch has left this market meanwhile.
     """
-    watch = _still_watched(conn, draft)
+    watches = live_watches(conn)
+    watch = _still_watched(watches, draft)
     _refuse_twice(conn, draft)
     check_id = _insert_check(conn, draft, whole=tracks is None)
     look = Look(check_id, draft.started_at, draft.ended_at, draft.way)
-    work = Work(conn, load_known(conn, watch, draft.market, tracks, draft.snapshot), look)
+    work = Work(conn, load_known(conn, watch, draft, tracks, watches), look)
     decision = decide(work.known, look)
     apply(work, decision.changes)
     certificate = {"complete": decision.complete, "why": decision.why, "observed": decision.observed}
-    conn.execute(update(CheckRow).where(col(CheckRow.id) == check_id).values(**certificate))
+    conn.execute(_certify(), certificate | {"check": check_id})
     return Recorded(check_id, decision, tuple(work.suspected), tuple(work.confirmed))
 
 
@@ -81,8 +84,18 @@ def next_look_at(conn: Connection) -> datetime | None:
     return conn.execute(select(wanted).order_by(wanted).limit(1)).scalar()
 
 
-def _still_watched(conn: Connection, draft: Draft) -> Watch:
-    for watch in live_watches(conn):
+@cache  # these two are written with every look; SQLAlchemy takes longer to put them together than to run them
+def _certify() -> Update:
+    return update(CheckRow).where(col(CheckRow.id) == bindparam("check"))
+
+
+@cache
+def _new_check() -> ReturningInsert[*tuple[Any, ...]]:
+    return insert(CheckRow).returning(col(CheckRow.id))
+
+
+def _still_watched(watches: Iterable[Watch], draft: Draft) -> Watch:
+    for watch in watches:
         if watch.id == draft.watch_id and draft.market in watch.markets:
             return watch
     raise StoreError(
@@ -102,17 +115,18 @@ def _refuse_twice(conn: Connection, draft: Draft) -> None:
 
 
 def _insert_check(conn: Connection, draft: Draft, *, whole: bool) -> int:
-    new = insert(CheckRow).values(
-        watch_id=draft.watch_id,
-        market=draft.market,
-        way=draft.way,
-        slot=draft.slot,
-        started_at=draft.started_at,
-        ended_at=draft.ended_at,
-        complete=False,
-        whole=whole,
-        calls=draft.calls,
-        observed={},
-        snapshot=draft.snapshot,
-    )
-    return conn.execute(new.returning(col(CheckRow.id))).scalar_one()
+    values = {
+        "watch_id": draft.watch_id,
+        "market": draft.market,
+        "way": draft.way,
+        "slot": draft.slot,
+        "started_at": draft.started_at,
+        "ended_at": draft.ended_at,
+        "complete": False,
+        "whole": whole,
+        "calls": draft.calls,
+        "observed": {},
+        "snapshot": draft.snapshot,
+    }
+    check_id: int = conn.execute(_new_check(), values).scalar_one()
+    return check_id

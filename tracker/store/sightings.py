@@ -49,7 +49,7 @@ def only(column: Any, values: Collection[str] | None) -> list[ColumnElement[bool
 def held(conn: Connection, watches: Collection[int], tracks: Collection[str] | None = None) -> list[Row[Any]]:
     """The live entries of some watches: `track_id`, `watch_id` and `first_check` of each."""
     chosen = _held().where(*only(col(EntryRow.track_id), tracks)) if tracks is not None else _held()
-    return list(conn.execute(chosen, {"watches": list(watches)}))
+    return list(conn.execute(chosen, {"watches": list(watches)}).all())
 
 
 @cache
