@@ -28,11 +28,11 @@ def demo(days: Days = 400, seed: Seed = 7, serve: Serve = True, port: Port = 876
     from tracker.usecases.telling import tell
     from tracker.web.serve import serve as serve_page
 
-    gc.freeze()  # thousands of classes that live to the end need not be looked through again and again
     with story.demo(days, seed) as shown:
         output.warn("A simulated service is running on this machine; artists, labels and songs are invented.")
         for watch in story.begin(shown):
             output.warn(f"Watching the {watch.source} “{watch.label}” in {', '.join(watch.markets)}.")
+        gc.freeze()  # what lives to the end (classes, the world) need not be looked through again and again
         with output.progress(f"living through {days} days", days) as step:
             story.live(shown, step.reach)
         sys.stdout.write(render(tell(shown.app.store, shown.clock.now(), None), Format.TEXT))

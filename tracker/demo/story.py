@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tracker.wiring import App
 
 RENEWED_AFTER = timedelta(days=350)
-PATIENCE = timedelta(days=5)
-"""By then whatever lasts is confirmed: a check every three days, and a mass change's six looks."""
+PATIENCE = timedelta(days=9)
+"""By then whatever lasts is confirmed: the slowest watch's weekly check, and a mass change's six looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def choose(demo: Demo) -> list[Watch]:
     cast, app = demo.world.cast, demo.app
     wishes = (
         Wish(f"https://open.spotify.com/playlist/{cast.own_playlist}", (), parse_rhythm("1d")),
-        Wish(f"https://open.spotify.com/playlist/{cast.shared_playlist}", (), parse_rhythm("3d")),
+        Wish(f"https://open.spotify.com/playlist/{cast.shared_playlist}", (), parse_rhythm("1w")),
         Wish(
             f"https://open.spotify.com/album/{cast.album}",
             (cast.account_market, cast.other_market),

@@ -28,7 +28,7 @@ class DemoScript:
         self._flips()
         self._watched()
         self._edits()
-        away = self.moment(0.60), self.moment(0.70)
+        away = self.moment(0.60), self.moment(0.80)
         self.world.make_private(self.world.cast.shared_playlist, *away)
 
     def moment(self, fraction: float) -> datetime:
