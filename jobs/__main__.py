@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 import threading
 
-from jobs.schedule import started
+from jobs.schedule import JOBS, started
 from tracker.core.errors import TrackerError
 from tracker.logs import set_up
 from tracker.settings import load
@@ -26,6 +27,9 @@ def main() -> int:
         sys.stderr.write(f"tracker: {error}\n")
         return error.exit_code
     with started(app):
+        logging.getLogger(__name__).info(
+            "Watching %d things; %s.", len(app.store.all()), ", ".join(job.name for job in JOBS)
+        )
         ended.wait()
     app.close()
     return 0
