@@ -53,8 +53,8 @@ class Settings(BaseModel):
     SPOTIPY_REDIRECT_URI: str = "http://127.0.0.1:8766/callback"
     TRACKER_MARKETS: Markets = ()
     TRACKER_ACCOUNT_MARKET: Market = None
-    TRACKER_REQUESTS_PER_DAY: int = Field(400, ge=1, le=100_000)
-    TRACKER_REQUESTS_PER_SECOND: float = Field(1.0, gt=0, le=1000)
+    TRACKER_REQUESTS_PER_DAY: int = Field(400, ge=1)
+    TRACKER_REQUESTS_PER_SECOND: float = Field(1.0, gt=0, le=100_000)
     TRACKER_CONFIRM_LOOKS: int = Field(3, ge=1, le=20)
     TRACKER_CONFIRM_HOURS: float = Field(6.0, ge=0, le=240)
     TRACKER_TITLE_DAYS: int = Field(30, ge=0, le=90)

@@ -240,6 +240,23 @@ def test_older_version_of_the_list_is_not_believed() -> None:
     assert len(past.entries) == 4
 
 
+@pytest.mark.parametrize("snapshot", ["v1", "v2", None])
+def test_an_empty_answer_changes_nothing(snapshot: str | None) -> None:
+    """A list that is suddenly empty is what a failing server shows; nothing is removed and nothing vanishes."""
+    past = watched(*ABC)
+    decision = past.see(listing(snapshot=snapshot))
+    assert (decision.complete, decision.why) == (False, "empty answer")
+    assert (len(past.entries), past.events) == (3, {})
+
+
+def test_one_version_cannot_have_two_contents() -> None:
+    """Fewer or other entries under the same snapshot are not an edit, but an answer that contradicts itself."""
+    past = watched(*ABC)
+    for odd in (listing(track("a"), track("c"), times=[0, 2]), listing(*ABC, track("d"))):
+        assert past.see(odd).why == "version contradicts"
+    assert (len(past.entries), past.events) == (3, {})
+
+
 def test_mass_flip_is_held_and_confirmed_as_one() -> None:
     """Many alike changes at once wait for twice the looks, then all come true together."""
     names = [f"{n:02}" for n in range(40)]

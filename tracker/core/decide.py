@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tracker.core.claims import Case, differs, flip_kind, judge
 from tracker.core.decision import CloseGap, Decision, OpenGap
 from tracker.core.history import Observation, State
+from tracker.core.items import Kind
 from tracker.core.listing import learn_changes, list_changes
 from tracker.core.matching import match
 from tracker.core.names import NAMELESS, is_catalogue, stored_id
@@ -38,12 +39,10 @@ MISSED_ROUNDS = 2
 
 def decide_list(known: Known, reading: Reading, look: Look, rules: Rules) -> Decision:
     """Decide upon a reading of the whole source in the watch's home market."""
-    if not reading.certificate.complete:
-        return incomplete(known, look, reading.certificate.why or "unknown")
-    if reading.snapshot in known.old_snapshots and reading.snapshot != known.snapshot:
-        return incomplete(known, look, "older version")
     same = reading.snapshot is not None and reading.snapshot == known.snapshot
     matched = match(known.entries, reading.places, same_version=same)
+    if why := _doubtful(known, reading, matched, same_version=same):
+        return incomplete(known, look, why)
     everything = _seen(matched)
     seen = _by_track(each for each in everything if is_catalogue(each.track_id))
     changes = (
@@ -56,6 +55,22 @@ def decide_list(known: Known, reading: Reading, look: Look, rules: Rules) -> Dec
     )
     ignored = sum(not is_catalogue(each.track_id) for each in everything)
     return Decision(changes, _counts(seen, ignored), complete=True)
+
+
+def _doubtful(known: Known, reading: Reading, matched: Matched, *, same_version: bool) -> str | None:
+    """Why a reading may not say anything although it was asked for properly; None if it may.
+
+    Nothing at all, where there was something, is what failing servers answer. A version that was seen before
+    the present one comes from a stale copy. And one version of a list cannot have two contents.
+    """
+    if not reading.certificate.complete:
+        return reading.certificate.why or "unknown"
+    if known.entries and not reading.places:
+        return "empty answer"
+    if reading.snapshot in known.old_snapshots and not same_version:
+        return "older version"
+    named = [place for place in matched.added if place.item.kind is not Kind.NOTHING]
+    return "version contradicts" if same_version and (matched.removed or named) else None
 
 
 def decide_direct(known: Known, reading: Reading, look: Look, rules: Rules, *, whole: bool) -> Decision:

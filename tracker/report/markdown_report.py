@@ -67,7 +67,7 @@ def _section(part: Section) -> Iterator[str]:
         )
         yield from _table(group.rows)
     if part.rows:
-        yield ""
+        yield from ("", "### One by one", "") if part.groups else ("",)
         yield from _table(part.rows)
 
 

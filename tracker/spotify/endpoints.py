@@ -64,9 +64,9 @@ def me() -> Ask:
     return Ask(Endpoint.ME, "user")
 
 
-def playlist(ref: str) -> Ask:
-    """A list's version, name and owner, without its entries."""
-    return Ask(Endpoint.PLAYLIST, "user", ref, (("fields", _HEAD),))
+def playlist(ref: str, *, brief: bool = True) -> Ask:
+    """A list's version, name and owner; `brief` leaves its entries out."""
+    return Ask(Endpoint.PLAYLIST, "user", ref, (("fields", _HEAD),) if brief else ())
 
 
 def playlist_items(ref: str, market: str, offset: int, limit: int = PAGE) -> Ask:

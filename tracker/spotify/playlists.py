@@ -25,10 +25,18 @@ class PlaylistReader:
 
     def __init__(self, door: Door, canary: Canary, ref: str, market: str) -> None:
         self._door, self._canary, self._ref, self._market = door, canary, ref, market
+        self._brief = True
 
     def head(self) -> Head:
         """The list's version and name; raises SourceLost for 403 or 404 with the account alive."""
-        answer = self._door.get(endpoints.playlist(self._ref))
+        head = self._head()
+        if head.snapshot is None and self._brief:
+            self._brief = False  # the filter took the version away; the whole answer costs bytes, not calls
+            head = self._head()
+        return head
+
+    def _head(self) -> Head:
+        answer = self._door.get(endpoints.playlist(self._ref, brief=self._brief))
         if answer.status != 200:
             raise self._lost(
                 answer.status, f"The playlist answers {answer.status}: private, deleted, or mistyped."

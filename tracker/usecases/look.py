@@ -152,7 +152,8 @@ def _read_home(observer: Observer, watch: Watch, way: Way) -> Reading:
         return observer.catalog.read(watch, watch.markets[0], way)
     entries = observer.store.entries(watch.id)
     reading = _read_shown(observer, watch, way, known=bool(entries))
-    if not reading.certificate.complete:
+    emptied = watch.source.edited_by_owner and not reading.places
+    if emptied or not reading.certificate.complete:
         return reading
     lost = unshown(entries, reading.places)
     return _with_unshown(observer, watch, reading, lost) if lost else reading
