@@ -221,3 +221,12 @@ def test_an_account_market_that_nobody_told_refuses_nothing() -> None:
         catalog = ServiceCatalog(rig.door, None)
         assert catalog.read(watch(Source.PLAYLIST, own(rig.world)), "DE", Way.LIST).certificate == COMPLETE
         assert catalog.singles([entry(rig.world.cast.track)], "DE").certificate == COMPLETE
+
+
+def test_a_filter_that_takes_the_version_away_is_not_used_again() -> None:
+    """Where `fields` brings no version, the whole answer is asked for: one call more, not twice the pages."""
+    with rigged() as rig:
+        ref = rig.world.big_playlist(1000)
+        rig.fault(family="playlist", kind="empty_object", times=1)
+        reading = rig.catalog.read(watch(Source.PLAYLIST, ref), "DE", Way.LIST)
+        assert (reading.certificate, len(reading.places), rig.asked()) == (COMPLETE, 1000, 23)
