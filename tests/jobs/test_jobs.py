@@ -14,7 +14,7 @@ from jobs import checks, housekeeping
 from jobs.run_job import run_job
 from jobs.schedule import JOBS, Job, started
 from tests.living import Living, living
-from tracker.core.errors import StoreError
+from tracker.core.errors import Parked, StoreError
 from tracker.simulator import Fault, small_world
 from tracker.usecases.rounds import LEASE, duty_of, next_due, run_due
 from tracker.wiring import App
@@ -86,6 +86,25 @@ def test_a_closed_budget_ends_the_round_and_is_not_asked_again_before(tmp_path: 
         assert api_calls(life) == asked
         life.sim.advance(timedelta(hours=2))
         assert len(run_due(life.app.observer)) == 2
+
+
+def test_suspects_are_looked_at_again_when_a_pause_is_over(tmp_path: Path) -> None:
+    """A round that the service cut short does not keep the suspects to itself."""
+    world = small_world()
+    track = world.catalog.tracks_of(world.cast.album)[0].id
+    world.take_down(track, world.start + timedelta(hours=5))
+    with living(world, tmp_path) as life:
+        life.watch(f"album:{world.cast.album}")
+        run_due(life.app.observer)
+        life.sim.advance(timedelta(days=1))
+        run_due(life.app.observer)
+        life.sim.advance(timedelta(hours=3))
+        life.service.state.faults.add(
+            Fault(family="track", status=429, body="{}", headers={"Retry-After": "3600"})
+        )
+        assert [type(looked.failure) for looked in run_due(life.app.observer)] == [Parked]
+        life.sim.advance(timedelta(minutes=61))
+        assert [looked.failure for looked in run_due(life.app.observer)] == [None]
 
 
 def test_housekeeping_is_done_once_a_day(tmp_path: Path) -> None:

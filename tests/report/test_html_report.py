@@ -123,7 +123,7 @@ def test_the_page_tells_names_intervals_reasons_and_gaps() -> None:
         "missing for 2 months",
         '7 tracks of "Long Evenings" in DE, as one mass change',
         "2 more of this mass change are back.",
-        "was gone for 3 to 4 weeks",
+        "was gone for about 4 weeks",
         "6 Nov 2026 04:00 to 8 Nov 06:24 UTC: the service's quota of calls was used up",
         "19 Sep 2026: gap",
         "Of 84 days: 69 complete, 14 incomplete, 1 gap",

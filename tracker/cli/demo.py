@@ -11,7 +11,7 @@ import typer
 from tracker.cli import output
 
 Days = Annotated[
-    int, typer.Option("--days", min=10, max=2000, help="How many simulated days to live through.")
+    int, typer.Option("--days", min=30, max=2000, help="How many simulated days to live through.")
 ]
 Seed = Annotated[int, typer.Option("--seed", help="Another seed is another world.")]
 Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="Afterwards, serve the report as a page.")]

@@ -98,13 +98,18 @@ def lasting(length: timedelta) -> str:
 
 
 def between(at_least: timedelta, at_most: timedelta | None) -> str:
-    """A length of time known by its bounds: `3 to 4 days`; `at_most` None: it was never seen before."""
+    """A length of time known by its bounds: `3 to 4 days`; `at_most` None: it was never seen before.
+
+    Bounds that lie within a tenth of each other are one length, and `about` says so.
+    """
     low = lasting(max(timedelta(0), at_least))
     if at_most is None:
         return f"at least {low}"
     high = lasting(at_most)
     if low == high:
         return low
+    if at_most - at_least < at_most / 10:
+        return f"about {high}"
     if low.split()[-1].rstrip("s") == high.split()[-1].rstrip("s") and low[0].isdigit():
         return f"{low.split()[0]} to {high}"
     return f"{low} to {high}"

@@ -110,16 +110,16 @@ def due_suspects(observer: Observer) -> Iterator[Looked]:
     slot = store.due_at(RELOOK, now)
     if slot > now or not store.claim(RELOOK, slot, now, now + LEASE):
         return
-    failure = None
+    next_at = now
     try:
         for looked in _each_group(observer, store.doubts(now)):
+            if looked.failure:
+                next_at = _after(looked.failure, now, RETRY, observer.clock.now())
             yield looked
-            if failure := looked.failure:
-                break
-    except TrackerError:
-        store.release(RELOOK, slot)
-        raise
-    store.done(RELOOK, slot, _after(failure, now, RETRY, observer.clock.now()) if failure else now)
+            if looked.failure:
+                return
+    finally:  # also when nobody asks for the rest, for a claim that is kept holds up everybody
+        store.done(RELOOK, slot, next_at)
 
 
 def _each_group(observer: Observer, doubts: list[Doubt]) -> Iterator[Looked]:
