@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -43,6 +41,8 @@ class Postgres:
             self._execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _execute(self, statement: str) -> None:
+        import psycopg  # slow, and most tests never get here
+
         with psycopg.connect(
             host=str(self.socket), user="tracker", dbname="postgres", autocommit=True
         ) as connection:

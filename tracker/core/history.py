@@ -23,7 +23,7 @@ class State(StrEnum):
     @property
     def absent(self) -> bool:
         """Whether the state is a positive statement that the track cannot be played."""
-        return self in {State.UNPLAYABLE, State.GONE}
+        return self is State.UNPLAYABLE or self is State.GONE
 
 
 class EventKind(StrEnum):
