@@ -8,7 +8,7 @@ import typer
 
 from tracker.cli import output
 from tracker.cli.opening import opened
-from tracker.core.errors import LoginNeeded, LookFailed, Parked
+from tracker.core.errors import LoginNeeded, Parked
 from tracker.core.jsonform import check_json
 from tracker.core.phrases import count
 from tracker.core.wording import why_text
@@ -34,22 +34,16 @@ def check(watches: Chosen = None, json: Json = False) -> None:
     """
     from tracker.usecases.watching import find_watch
 
-    failures: list[LookFailed | None] = []
+    looks: list[Looked] = []
     with output.progress("connecting") as step, opened(on_call=step.count) as tracker:
         chosen = [find_watch(tracker.store, w) for w in watches or ()] or tracker.store.all()
         if not chosen:
             output.warn("tracker: nothing is watched yet: `tracker watch add LINK`.")
         for looked in _looks(tracker, chosen, step):
-            if json:
-                output.json_lines([check_json(looked.watch.id, looked.market, looked.calls, looked.recorded)])
-            else:
-                output.say(_line(looked))
-            if looked.failure:
-                output.warn(f"tracker: {looked.failure}")
-            failures.append(looked.failure)
-            if not looked.recorded.decision.complete and not looked.failure:
-                failures.append(LookFailed("incomplete"))
-    raise typer.Exit(_exit_code(failures))
+            with step.aside():
+                _tell(looked, json=json)
+            looks.append(looked)
+    raise typer.Exit(_exit_code(looks))
 
 
 def _looks(tracker: App, chosen: list[Watch], step: output.Step) -> Iterator[Looked]:
@@ -69,6 +63,15 @@ def _looks(tracker: App, chosen: list[Watch], step: output.Step) -> Iterator[Loo
     yield from due_suspects(tracker.observer)
 
 
+def _tell(looked: Looked, *, json: bool) -> None:
+    if json:
+        output.json_lines([check_json(looked.watch.id, looked.market, looked.calls, looked.recorded)])
+    else:
+        output.say(_line(looked))
+    if looked.failure:
+        output.warn(f"tracker: {looked.failure}")
+
+
 def _line(looked: Looked) -> str:
     decision = looked.recorded.decision
     head = f"{looked.watch.label} in {looked.market}"
@@ -83,10 +86,9 @@ def _line(looked: Looked) -> str:
     return f"{head}: complete{how}, {seen}; {'; '.join(filter(None, news)) or 'no change'}; {count(looked.calls, 'call')}."
 
 
-def _exit_code(failures: list[LookFailed | None]) -> int:
+def _exit_code(looks: list[Looked]) -> int:
     """The gravest thing that happened: a login beats the quota, the quota beats anything incomplete."""
-    real = [failure for failure in failures if failure]
     for kind in (LoginNeeded, Parked):
-        if any(isinstance(failure, kind) for failure in real):
+        if any(isinstance(looked.failure, kind) for looked in looks):
             return kind.exit_code
-    return INCOMPLETE if real else 0
+    return 0 if all(looked.recorded.decision.complete for looked in looks) else INCOMPLETE

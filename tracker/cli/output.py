@@ -64,6 +64,13 @@ class Step:
         """One call more."""
         self._bar.advance(self._task)
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Take the bar away while lines are printed."""
+        self._bar.stop()
+        yield
+        self._bar.start()
+
     def reach(self, done: float) -> None:
         """So much of the work is done."""
         self._bar.update(self._task, completed=done)
