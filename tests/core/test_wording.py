@@ -16,6 +16,7 @@ from tracker.core.items import Way
 from tracker.core.phrases import between, lasting, period, span, visible
 from tracker.core.views import SpellView
 from tracker.core.wording import (
+    absence_text,
     count,
     doubt_text,
     gap_text,
@@ -155,6 +156,21 @@ def test_reasons_are_quoted_as_given() -> None:
         "no reason given",
         "no reason given",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "text"),
+    [
+        (State.UNPLAYABLE, "market", "greyed out, reason given: market"),
+        (State.UNPLAYABLE, None, "greyed out, no reason given"),
+        (State.GONE, None, "no object any more"),
+        (None, "market", "greyed out, reason given: market"),
+        (None, None, "no reason given"),
+    ],
+)
+def test_a_vanish_says_what_stood_in_its_place(state: State | None, reason: str | None, text: str) -> None:
+    """A greyed-out track and one without an object are different things to look for."""
+    assert absence_text(event(1, state=state, reason=reason)) == text
 
 
 def test_greyed_out_and_gone_are_told_apart() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.living import living
-from tracker.core.history import EventKind, Status
+from tracker.core.history import EventKind, State, Status
 from tracker.simulator import Fault, small_world
 from tracker.simulator.standing import Way
 
@@ -36,6 +36,7 @@ def test_every_way_to_vanish_is_confirmed_with_its_name(tmp_path: Path, database
         assert event.last_seen_at < gone_at < event.first_missed_at
         assert view.names[0].title == world.catalog.tracks[track].name
         assert len(event.checks) >= 4
+        assert event.state is (State.GONE if way in {"null", "empty"} else State.UNPLAYABLE)
 
 
 def test_return_is_an_event_and_both_spells_stay(tmp_path: Path) -> None:

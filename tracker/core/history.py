@@ -116,7 +116,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row of the history, as reports and listings read it. Times are UTC; `checks` prove it."""
+    """One row of the history, as reports and listings read it. Times are UTC; `checks` prove it.
+
+    `state` is what the first look met that told of the change; None for edits of the list.
+    """
 
     seq: int
     kind: EventKind
@@ -137,6 +140,7 @@ class Event:
     retracts: int | None
     incident: int | None
     checks: tuple[int, ...]
+    state: State | None = None
 
 
 @dataclass(frozen=True, slots=True)

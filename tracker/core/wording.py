@@ -179,19 +179,18 @@ def paragraph(event: Event) -> str:
     parts = [f"{subject(event)}: {happening(event)}."]
     parts.append(f"When: {interval(event.last_seen_at, event.first_missed_at)}.")
     if event.kind is EventKind.VANISHED:
-        parts.append(f"{_capital(absence_text(event.reason))}.")
+        parts.append(f"{_capital(absence_text(event))}.")
     if event.kind is EventKind.RELINKED and event.via:
         parts.append(f"The id that answers is {visible(event.via)}.")
     return " ".join([*parts, _evidence(event)])
 
 
-def absence_text(reason: str | None) -> str:
-    """How an absent track was answered for: `greyed out, reason given: market`, or `no reason given`.
-
-    A reason code comes with an object, so it tells that the track is greyed out. Without one it is greyed out or
-    has no object any more: which of the two depends on how a look asked, and an event does not say.
-    """
-    return f"greyed out, {reason_text(reason)}" if reason and reason.strip() else reason_text(reason)
+def absence_text(event: Event) -> str:
+    """How an absent track was answered for: `greyed out, reason given: market`, or `no object any more`."""
+    if event.state is State.GONE:
+        return "no object any more"
+    shown = "greyed out, " if event.state or (event.reason and event.reason.strip()) else ""
+    return f"{shown}{reason_text(event.reason)}"
 
 
 def _evidence(event: Event) -> str:

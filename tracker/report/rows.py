@@ -63,7 +63,7 @@ def lost_row(lost: Lost) -> Row:
 def _missing_line(absence: Absence) -> Line:
     event = absence.vanished
     missing = f"missing for {between(absence.at_least, absence.at_most)}"
-    return _line(event, wording.absence_text(event.reason), missing)
+    return _line(event, wording.absence_text(event), missing)
 
 
 def return_row(told: Return) -> Row:

@@ -64,8 +64,8 @@ _HEADS = {
     "vanished": (
         "No longer reported as playable",
         (
-            "Playable when last seen, confirmed missing since, and not taken out by an edit of the list. A reason code "
-            "means that the track is greyed out; where none is given it is greyed out, or there is no object any more."
+            "Playable when last seen, confirmed missing since, and not taken out by an edit of the list. Greyed out: "
+            "the service still shows the track. No object any more: it shows nothing, or nothing with a name."
         ),
     ),
     "sources": (

@@ -88,6 +88,7 @@ def event_of(row: Row[Any]) -> Event:
         retracts=row.retracts,
         incident=row.incident,
         checks=tuple(row.checks),
+        state=State(row.state) if row.state else None,
     )
 
 

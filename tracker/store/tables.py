@@ -192,6 +192,7 @@ class EventRow(Row, table=True):
     market: str
     watch_id: int = Field(foreign_key="watch.id")
     track_id: str | None = Field(default=None, foreign_key="track.id")
+    state: str | None = None
     reason: str | None = None
     via: str | None = None
     last_seen_at: datetime | None = None

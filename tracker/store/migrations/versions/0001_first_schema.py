@@ -295,6 +295,7 @@ def _event() -> None:
         sa.Column("market", AutoString(), nullable=False),
         sa.Column("watch_id", sa.Integer(), nullable=False),
         sa.Column("track_id", AutoString(), nullable=True),
+        sa.Column("state", AutoString(), nullable=True),
         sa.Column("reason", AutoString(), nullable=True),
         sa.Column("via", AutoString(), nullable=True),
         sa.Column("last_seen_at", UTCDateTime(), nullable=True),
