@@ -13,7 +13,7 @@ from tracker.simulator.ids import IdMaker
 from tracker.simulator.playlists import Entry, Playlist, User
 from tracker.simulator.world import World
 
-OWN_ENTRIES, SHARED_ENTRIES = 90, 48
+OWN_ENTRIES, SHARED_ENTRIES = 48, 40
 BEFORE_DATES = datetime(1970, 1, 1, tzinfo=UTC)
 
 
