@@ -12,9 +12,10 @@ from tracker.cli.when import parse_since
 from tracker.core.errors import UsageError
 from tracker.core.history import EventKind, Status
 from tracker.core.jsonform import event_json, status_json, track_json
-from tracker.core.links import parse_link
+from tracker.core.links import item_address, parse_link
 from tracker.core.markets import parse_markets
 from tracker.core.phrases import age, interval
+from tracker.core.watch import Source
 from tracker.core.wording import gap_text, headline, reason_text, spell_text, track_name
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _print_track(view: TrackView) -> None:
         output.say(f"{track_name(name.title, name.artists, view.id)} (name from the {name.origin}{kept})")
     if not view.names:
         output.say(track_name(None, (), view.id))
-    output.say(f"  https://open.spotify.com/track/{view.id}" + (f"  ISRC {view.isrc}" if view.isrc else ""))
+    output.say(f"  {item_address(Source.TRACK, view.id)}" + (f"  ISRC {view.isrc}" if view.isrc else ""))
     output.say(f"  watched in: {', '.join(view.watches) or 'no watch any more'}")
     for spell in view.spells:
         output.say(f"  {spell.market}: {spell_text(spell)}")

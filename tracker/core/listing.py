@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder
 from tracker.core.items import Kind
-from tracker.core.names import NAMELESS, is_catalogue, stored_id
+from tracker.core.names import NAMELESS, stored_id
 
 if TYPE_CHECKING:
     from tracker.core.decision import Change
@@ -23,9 +23,7 @@ def list_changes(known: Known, matched: Matched, snapshot: str | None) -> list[C
     """
     first = known.last_complete is None and not known.entries
     named = [(e, p) for e, p in matched.pairs if e.track_id == NAMELESS and p.item.kind is not Kind.NOTHING]
-    fresh = [] if matched.unsure else list(matched.added)
-    if matched.unsure:
-        fresh = [p for p in matched.added if p.item.kind is not Kind.NOTHING]
+    fresh = [p for p in matched.added if not (matched.unsure and p.item.kind is Kind.NOTHING)]
     changes: list[Change] = [_learn(p.item) for p in [*fresh, *(p for _, p in named)] if _nameable(p.item)]
     changes += [RemoveEntry(e.id, e.track_id, known.last_complete, event=False) for e, _ in named]
     changes += [
@@ -78,8 +76,7 @@ def _changed(entry: KnownEntry, item: Item) -> bool:
 
 def _add(known: Known, place: Place, *, event: bool) -> AddEntry:
     track_id = stored_id(place.item)
-    news = event and (is_catalogue(track_id) or track_id != NAMELESS)
-    return AddEntry(track_id, place.added_at, place.key, known.last_complete, event=news)
+    return AddEntry(track_id, place.added_at, place.key, known.last_complete, event and track_id != NAMELESS)
 
 
 def _order(known: Known, matched: Matched, new: list[Place]) -> tuple[int, ...]:

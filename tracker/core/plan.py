@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
     from tracker.core.rules import Rules
     from tracker.core.watch import Watch
 
-PAGE = 50
+PAGE, ARTIST_PAGE = 50, 10
+"""The largest pages the service gives: of entries, and of an artist's releases."""
 ASKED_AT_MOST = 50
 """So many entries that a source no longer shows are asked for by id in one look; the rest stay unknown."""
 _FRAME = {Source.PLAYLIST: 2, Source.SAVED_TRACKS: 1, Source.SAVED_ALBUMS: 1}
@@ -48,22 +48,27 @@ def home_calls(source: Source, entries: int, albums: int) -> int:
     if source is Source.ALBUM:
         return max(1, ceil(entries / PAGE))
     if source is Source.ARTIST:
-        return ceil(max(1, albums) / 10) + max(1, albums)
+        return ceil(max(1, albums) / ARTIST_PAGE) + max(1, albums)
     return _FRAME[source] + max(1, ceil(entries / PAGE))
 
 
 def away_calls(entries: Sequence[KnownEntry]) -> int:
     """Calls of one reading in another market: an album for its two or more tracks, else each track."""
     tracks = {e.track_id: e.album_id for e in entries if is_catalogue(e.track_id)}
-    by_album = Counter(album for album in tracks.values() if album)
-    return len(by_album) + sum(album is None for album in tracks.values())
+    albums = list(tracks.values())
+    return len({album for album in albums if album}) + albums.count(None)
+
+
+def check_calls(watch: Watch, market: str, entries: Sequence[KnownEntry]) -> int:
+    """Calls of one check of a watch in a market, as its entries stand."""
+    if market != watch.markets[0]:
+        return away_calls(entries)
+    return home_calls(watch.source, len(entries), albums=len({e.album_id for e in entries if e.album_id}))
 
 
 def price(watch: Watch, entries: Sequence[KnownEntry]) -> Price:
     """The price of a watch as its entries stand."""
-    albums = len({e.album_id for e in entries if e.album_id})
-    home = home_calls(watch.source, len(entries), albums)
-    per_check = {m: home if n == 0 else max(1, away_calls(entries)) for n, m in enumerate(watch.markets)}
+    per_check = {market: max(1, check_calls(watch, market, entries)) for market in watch.markets}
     return Price(per_check, sum(per_check.values()) * (timedelta(days=1) / watch.every))
 
 
@@ -83,8 +88,7 @@ def relook_way(
     if watch.source is Source.TRACK:
         return Way.ALBUM
     home = market == watch.markets[0]
-    albums = len({e.album_id for e in entries if e.album_id})
-    whole = home_calls(watch.source, len(entries), albums) if home else away_calls(entries)
+    whole = check_calls(watch, market, entries)
     if len(doubts) <= whole or (not home and any(_last_look(doubt, rules) for doubt in doubts)):
         return Way.SINGLE
     return Way.PAGES if home else Way.ALBUM

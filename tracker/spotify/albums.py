@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.core.errors import Passing
 from tracker.core.items import COMPLETE, Certificate, Item, Place, Reading
+from tracker.core.plan import PAGE
 from tracker.spotify import endpoints
 from tracker.spotify.canary import Canary, lost
 from tracker.spotify.endpoints import Auth
@@ -43,7 +44,7 @@ class AlbumReader:
 
     def rest(self, ref: str, album: Album, *, prefix: str | None = None) -> Reading:
         """The tracks of an album that is already there, with those of its further pages."""
-        rows = read_pages(lambda offset: self._page(ref, offset, endpoints.PAGE), album.page)
+        rows = read_pages(lambda offset: self._page(ref, offset, PAGE), album.page)
         return _reading(rows, ref, album.name, prefix)
 
     def pages(self, ref: str) -> Reading:

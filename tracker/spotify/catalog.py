@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tracker.core.errors import LoginNeeded, Refused, SourceLost
 from tracker.core.items import Reading, Way
 from tracker.core.known import KnownEntry
+from tracker.core.plan import PAGE
 from tracker.core.ports import Described
 from tracker.core.watch import Source, Watch
 from tracker.spotify import endpoints
@@ -14,7 +15,7 @@ from tracker.spotify.albums import AlbumReader
 from tracker.spotify.artists import ArtistReader
 from tracker.spotify.canary import Canary, Known
 from tracker.spotify.door import Door
-from tracker.spotify.endpoints import OTHER_PAGE, PAGE, Ask, Auth
+from tracker.spotify.endpoints import OTHER_PAGE, Ask, Auth
 from tracker.spotify.parse import parse_album, parse_item
 from tracker.spotify.payloads import name_in
 from tracker.spotify.playlists import PlaylistReader

@@ -5,21 +5,20 @@ Only reading, only catalogue and library: no player, no audio, no artwork, no se
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
 from tracker.core.errors import UsageError
+from tracker.core.links import ID
+from tracker.core.plan import ARTIST_PAGE, PAGE
 
 Auth = Literal["user", "app"]
 """Whose token a question carries: the owner's (their country goes before `market`), or the app's own."""
 
-ID = re.compile(r"[0-9A-Za-z]{22}")
-PAGE, OTHER_PAGE = 50, 47
-"""The usual page size, and one that cuts a list at other places."""
+OTHER_PAGE = 47
+"""A page size that cuts a list at other places than the usual one."""
 OTHER_ALBUM_PAGE = 49
-ARTIST_PAGE = 10
 _HEAD = "snapshot_id,name,owner(id),collaborative,items(total),tracks(total)"
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from tracker.core.errors import Passing
-from tracker.spotify.endpoints import ID
+from tracker.core.links import ID
 
 Object = Mapping[str, object]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tracker.core.errors import LookFailed, SourceLost
 from tracker.core.items import Certificate, Place, Reading
+from tracker.core.plan import PAGE
 from tracker.spotify import endpoints
 from tracker.spotify.canary import Canary, lost
 from tracker.spotify.door import Door
@@ -47,7 +48,7 @@ class PlaylistReader:
         """How many entries the list has; raises SourceLost if its entries cannot be read."""
         return self._page(head, 0, 1).total
 
-    def read(self, limit: int = endpoints.PAGE) -> Reading:
+    def read(self, limit: int = PAGE) -> Reading:
         """All places. Read anew, at most 3 times, while the version or the pages move.
 
         The version is known to change with every request on some lists: two equal readings in a row then

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tracker.core.errors import Refused
 from tracker.core.items import NOTHING, Place, Reading
+from tracker.core.plan import PAGE
 from tracker.core.watch import Source
 from tracker.spotify import endpoints
 from tracker.spotify.albums import AlbumReader, renumbered
@@ -31,12 +32,12 @@ class SavedReader:
         saved = endpoints.saved_tracks if source is Source.SAVED_TRACKS else endpoints.saved_albums
         return self._page(lambda offset: saved(self._market, offset, 1), 0).total
 
-    def tracks(self, limit: int = endpoints.PAGE) -> Reading:
+    def tracks(self, limit: int = PAGE) -> Reading:
         """Every saved track, newest first."""
         rows = self._steady(lambda offset: endpoints.saved_tracks(self._market, offset, limit))
         return Reading(tuple(parse_place(row, n) for n, row in enumerate(rows.rows)), rows.certificate)
 
-    def albums(self, limit: int = endpoints.PAGE) -> Reading:
+    def albums(self, limit: int = PAGE) -> Reading:
         """Every track of every saved album, newest album first; an album that is not there is one empty place."""
         rows = self._steady(lambda offset: endpoints.saved_albums(self._market, offset, limit))
         reader = AlbumReader(self._canary, self._market, "user")

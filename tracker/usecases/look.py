@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from tracker.core.decide import decide_direct, decide_list, decide_lost, incomplete
 from tracker.core.errors import LookFailed, SourceLost
 from tracker.core.items import COMPLETE, NOTHING, Item, Kind, Place, Reading, Way
-from tracker.core.known import KnownEntry
 from tracker.core.names import is_catalogue
 from tracker.core.plan import ASKED_AT_MOST, VERSIONED, unshown, usual_way
 from tracker.core.ports import Draft
@@ -27,12 +26,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.decision import Decision
-    from tracker.core.known import Known, Look
+    from tracker.core.known import Known, KnownEntry, Look
     from tracker.core.ports import Catalog, Clock, Recorded, Store
     from tracker.core.rules import Rules
     from tracker.core.watch import Watch
 
-    Decide = Callable[[Known, Look], Decision]
+    Answer = Reading | LookFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class _Question:
     market: str
     way: Way
     read: Callable[[], Reading]
-    decide: Callable[[Reading | LookFailed], Decide]
+    decide: Callable[[Answer, Known, Look], Decision]
     tracks: frozenset[str] | None = None
     slot: datetime | None = None
 
@@ -78,24 +77,22 @@ def look_at_watch(
     if market == watch.markets[0]:
         way = way or usual_way(watch.source)
         read = partial(_read_home, observer, watch, way)
-        return _look(observer, _Question(watch, market, way, read, _deciding_list(rules), slot=slot))
+        return _look(observer, _Question(watch, market, way, read, partial(_decide_list, rules), slot=slot))
     entries = _once(observer.store.entries(watch.id))
     read = partial(observer.catalog.albums, entries, market)
-    decide = _deciding_direct(rules, whole=True)
+    decide = partial(_decide_direct, rules, True)
     return _look(observer, _Question(watch, market, Way.ALBUM, read, decide, slot=slot))
 
 
 def look_at_tracks(
-    observer: Observer, watch: Watch, market: str, track_ids: Sequence[str], way: Way
+    observer: Observer, watch: Watch, market: str, entries: Sequence[KnownEntry], way: Way
 ) -> Looked:
     """Look again at some tracks of a watch, each by its own id or through its album."""
-    held = {entry.track_id: entry for entry in observer.store.entries(watch.id)}
-    entries = [held.get(i) or KnownEntry(id=0, track_id=i, answers=frozenset({i})) for i in track_ids]
     ask = observer.catalog.albums if way is Way.ALBUM else observer.catalog.singles
-    decide = _deciding_direct(observer.rules, whole=False)
+    decide = partial(_decide_direct, observer.rules, False)
+    tracks = frozenset(entry.track_id for entry in entries)
     return _look(
-        observer,
-        _Question(watch, market, way, partial(ask, entries, market), decide, tracks=frozenset(track_ids)),
+        observer, _Question(watch, market, way, partial(ask, entries, market), decide, tracks=tracks)
     )
 
 
@@ -106,13 +103,13 @@ def _look(observer: Observer, asked: _Question) -> Looked:
     snapshot = answer.snapshot if isinstance(answer, Reading) else None
     watch, market, way = asked.watch, asked.market, asked.way
     draft = Draft(watch.id, market, way, started, ended, calls, snapshot, asked.slot)
-    recorded = observer.store.record(draft, asked.tracks, asked.decide(answer))
+    recorded = observer.store.record(draft, asked.tracks, partial(asked.decide, answer))
     _keep_label(observer, watch, answer)
     failure = answer if isinstance(answer, LookFailed) else None
     return Looked(watch, market, way, calls, recorded, failure)
 
 
-def _ask(read: Callable[[], Reading]) -> Reading | LookFailed:
+def _ask(read: Callable[[], Reading]) -> Answer:
     """A failure is an answer too: one that says nothing of the catalogue."""
     try:
         return read()
@@ -120,30 +117,24 @@ def _ask(read: Callable[[], Reading]) -> Reading | LookFailed:
         return failure
 
 
-def _keep_label(observer: Observer, watch: Watch, answer: Reading | LookFailed) -> None:
+def _keep_label(observer: Observer, watch: Watch, answer: Answer) -> None:
     """Lists are renamed by their owners; the present name is the one to show."""
     if isinstance(answer, Reading) and answer.label and answer.label != watch.label:
         observer.store.rename(watch.id, answer.label)
 
 
-def _deciding_list(rules: Rules) -> Callable[[Reading | LookFailed], Decide]:
-    def decide(answer: Reading | LookFailed) -> Decide:
-        if isinstance(answer, SourceLost):
-            return lambda known, look: decide_lost(known, answer.status, look, rules)
-        if isinstance(answer, LookFailed):
-            return lambda known, look: incomplete(known, look, answer.why)
-        return lambda known, look: decide_list(known, answer, look, rules)
-
-    return decide
+def _decide_list(rules: Rules, answer: Answer, known: Known, look: Look) -> Decision:
+    if isinstance(answer, SourceLost):
+        return decide_lost(known, answer.status, look, rules)
+    if isinstance(answer, LookFailed):
+        return incomplete(known, look, answer.why)
+    return decide_list(known, answer, look, rules)
 
 
-def _deciding_direct(rules: Rules, *, whole: bool) -> Callable[[Reading | LookFailed], Decide]:
-    def decide(answer: Reading | LookFailed) -> Decide:
-        if isinstance(answer, LookFailed):
-            return lambda known, look: incomplete(known, look, answer.why, whole=whole)
-        return lambda known, look: decide_direct(known, answer, look, rules, whole=whole)
-
-    return decide
+def _decide_direct(rules: Rules, whole: bool, answer: Answer, known: Known, look: Look) -> Decision:  # noqa: FBT001
+    if isinstance(answer, LookFailed):
+        return incomplete(known, look, answer.why, whole=whole)
+    return decide_direct(known, answer, look, rules, whole=whole)
 
 
 def _read_home(observer: Observer, watch: Watch, way: Way) -> Reading:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.errors import LookFailed, Parked, Passing, TrackerError
 from tracker.core.items import Way
+from tracker.core.known import KnownEntry
 from tracker.core.plan import relook_way
 from tracker.usecases.look import Looked, Observer, look_at_tracks, look_at_watch
 
@@ -66,13 +67,24 @@ def next_slot(slot: datetime, every: timedelta, now: datetime) -> datetime:
 
 def check_now(observer: Observer, watch: Watch, market: str) -> Looked:
     """Check a watch whether it is due or not; if it is, this serves the slot."""
-    return check_if_due(observer, watch, market) or look_at_watch(observer, watch, market)
+    slot = observer.store.due_at(duty_of(watch, market), observer.clock.now())
+    return _serve(observer, watch, market, slot) or look_at_watch(observer, watch, market)
 
 
-def check_if_due(observer: Observer, watch: Watch, market: str) -> Looked | None:
-    """Serve the watch's slot in a market, if it is due and nobody else is at it."""
+def _all_due(observer: Observer) -> Iterator[Looked]:
+    yield from due_suspects(observer)
+    due, now = observer.store.due(), observer.clock.now()
+    for watch in observer.store.all():
+        for market in watch.markets:
+            name = duty_of(watch, market)
+            slot = due.get(name) or observer.store.due_at(name, now)
+            if looked := _serve(observer, watch, market, slot):
+                yield looked
+
+
+def _serve(observer: Observer, watch: Watch, market: str, slot: datetime) -> Looked | None:
+    """Serve a watch's slot in a market, if it is due and nobody else is at it or was."""
     store, name, now = observer.store, duty_of(watch, market), observer.clock.now()
-    slot = store.due_at(name, now)
     if slot > now or not store.claim(name, slot, now, now + LEASE):
         return None
     try:
@@ -82,16 +94,6 @@ def check_if_due(observer: Observer, watch: Watch, market: str) -> Looked | None
         raise
     store.done(name, slot, _after(looked.failure, slot, watch.every, observer.clock.now()))
     return looked
-
-
-def _all_due(observer: Observer) -> Iterator[Looked]:
-    yield from due_suspects(observer)
-    due, now = observer.store.due(), observer.clock.now()
-    for watch in observer.store.all():
-        for market in watch.markets:
-            seems_due = due.get(duty_of(watch, market), now) <= now
-            if seems_due and (looked := check_if_due(observer, watch, market)):
-                yield looked
 
 
 def _after(failure: LookFailed | None, slot: datetime, every: timedelta, now: datetime) -> datetime:
@@ -136,4 +138,6 @@ def look_at_suspects(observer: Observer, watch: Watch, market: str, doubts: list
     tracks = [doubt.track_id for doubt in doubts if doubt.track_id is not None]
     if len(tracks) < len(doubts) or way in {Way.LIST, Way.PAGES}:
         return look_at_watch(observer, watch, market, way)
-    return look_at_tracks(observer, watch, market, tracks, way)
+    held = {entry.track_id: entry for entry in entries}
+    asked = [held.get(i) or KnownEntry(id=0, track_id=i, answers=frozenset({i})) for i in tracks]
+    return look_at_tracks(observer, watch, market, asked, way)
