@@ -38,20 +38,23 @@ def login(no_browser: NoBrowser = False) -> None:
         account, state = tracker.required_login(), secrets.token_urlsafe(32)
         address = account.authorize_url(state)
         with Receiver(tracker.settings.SPOTIPY_REDIRECT_URI, state) as receiver:
-            _show(address, open_it=not no_browser)
-            code = _first_answer(receiver, lambda pasted: read_redirect(pasted, state), read_stdin=no_browser)
+            shown = _show(address, open_it=not no_browser)
+            code = _first_answer(receiver, lambda pasted: read_redirect(pasted, state), read_stdin=not shown)
         tracker.finish_login(code, state)
         ends = tracker.login_view().expires_at
         output.say(f"Logged in; it lasts until {ends:%d %B %Y}." if ends else "Logged in.")
 
 
-def _show(address: str, *, open_it: bool) -> None:
-    if open_it and webbrowser.open(address):
+def _show(address: str, *, open_it: bool) -> bool:
+    """Show where to agree; whether a browser opened, so that nobody has to paste."""
+    opened_it = open_it and webbrowser.open(address)
+    if opened_it:
         output.say("Agree in the browser that just opened. If none did, open this address yourself:")
     else:
         output.say("Open this address and agree; then come back, or paste the address you are sent to here:")
     typer.echo(address)
     sys.stdout.flush()
+    return opened_it
 
 
 def _first_answer(receiver: Receiver, read: Reads, *, read_stdin: bool) -> str:
