@@ -22,7 +22,11 @@ ALL_SCOPES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class AppRegistration:
-    """The one app that the service knows, and the account that consents to it; every value is invented."""
+    """The one app that the service knows, and the account that consents to it; every value is invented.
+
+    With `rotate_refresh` each refresh gives a new refresh token. The one before stays valid until the new one is
+    used for the first time, so that an answer that got lost on its way locks nobody out.
+    """
 
     client_id: str = CLIENT_ID
     client_secret: str = CLIENT_SECRET
@@ -70,6 +74,7 @@ class Accounts:
         self._given = 0
         self._codes: dict[str, Consent] = {}
         self._refresh: dict[str, Consent] = {}
+        self._replaced: dict[str, str] = {}
         self._access: dict[str, tuple[datetime, Caller]] = {}
         self._revoked: set[str] = set()
 
@@ -114,11 +119,12 @@ class Accounts:
             raise TokenRefusal("invalid_grant", "Refresh token revoked" if known else "Invalid refresh token")
         if not consent.alive(self._clock.now()):
             raise TokenRefusal("invalid_grant", "Refresh token expired")
+        self._retire(self._replaced.pop(refresh, ""))
         answer = self._user_token(consent)
         if self.app.rotate_refresh:
-            answer["refresh_token"] = self._secret("refresh")
-            self._refresh[str(answer["refresh_token"])] = self._refresh.pop(refresh)
-            self._revoked.add(refresh)
+            newer = self._secret("refresh")
+            self._refresh[newer], self._replaced[newer] = consent, refresh
+            answer["refresh_token"] = newer
         return answer
 
     def app_token(self) -> dict[str, object]:
@@ -138,6 +144,11 @@ class Accounts:
         self._revoked |= self._refresh.keys()
         self._refresh.clear()
         self._access.clear()
+
+    def _retire(self, refresh: str) -> None:
+        """Let a refresh token die whose successor has been used."""
+        if self._refresh.pop(refresh, None):
+            self._revoked.add(refresh)
 
     def _user_token(self, consent: Consent) -> dict[str, object]:
         token = self._grant(Caller("user", consent.scopes))

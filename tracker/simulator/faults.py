@@ -1,22 +1,70 @@
-"""A plan of wrong answers: the one place where what the service says can be replaced, bent or held up."""
+"""A plan of wrong answers: the one place where what the service says can be replaced, bent, lied about or held up.
+
+A fault says *when* (which calls) and *what* (its kind, with the arguments that the kind takes in `given`):
+
+    service.state.faults.add(family="playlist_items", page=1, kind="reset", given={"sent": 0.5})
+    POST /_simulator/faults  {"kind": "lie", "times": null, "until": "2026-03-09T06:00:00Z",
+                              "given": {"track": "...", "shown": "unplayable"}}
+
+*When*: every trait that is given must fit; a call counts for `skip`, `probability` and `times` only if the rest fits.
+
+    family       the endpoint's name in the table of addresses (`playlist_items`, `track`, `token`, ...), or `*`
+    path         a part of the address with its query; "/v1/" is everything but the accounts side
+    page, offset the page's number from 0 (asked offset // asked limit), or the asked offset itself
+    since, until a span of the simulated clock, until not included: so a fault lasts some of the tracker's rounds
+    skip, times  let so many calls through first; end after so many (null: never)
+    probability  of each call that fits; drawn from the plan's seed, so equal calls in equal order meet equal faults
+
+*What*: `delay_s` holds up the answer for real seconds, whatever the kind. The kinds, with their arguments:
+
+    pass          the true answer, perhaps late
+    status        `status`, `body` and `headers` (traits of the fault itself) instead of it
+    html huge bomb redirect quota invalid_grant        other answers in its place: see `stand_ins`
+    cut truncate reset drip                            the true answer, badly delivered: see `wires`
+    empty_object empty_items no_items short_page shorter wrong_total next_null next_loop snapshot
+                                                       the true answer with its list bent: see `page_bends`
+    null_items null_one blank_names wrong_shape missing_is_playable all_unplayable
+    field_gone field_renamed field_type                the true answer with its tracks bent: see `row_bends`
+    edit rotate                                        something happens at this very call: see `deeds`
+    lie lies flap stale other_market no_market smaller_page shifted
+                                                       the true answer to another question: see `lies`
+
+Of several faults that fit a call, the lies all hold at once; of the others the first in the plan takes the call.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+import inspect
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from random import Random
 
-from tracker.simulator.reply import Reply
+from tracker.simulator.deeds import DEEDS
+from tracker.simulator.lies import LIES
+from tracker.simulator.page_bends import PAGE_BENDS
+from tracker.simulator.reply import Call, Reply
+from tracker.simulator.row_bends import ROW_BENDS
+from tracker.simulator.stand_ins import STAND_INS, instead
+from tracker.simulator.turn import Kind, Turn, true_answer
+from tracker.simulator.wires import WIRES
+
+KINDS: Mapping[str, Kind] = {
+    "pass": true_answer,
+    "status": true_answer,
+    **STAND_INS,
+    **WIRES,
+    **PAGE_BENDS,
+    **ROW_BENDS,
+    **DEEDS,
+    **LIES,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One wrong answer to calls of an endpoint family (or `*`) whose address contains `path`.
-
-    `kind` is `status` (answer with `status`, `body` and `headers` instead), `pass` (only wait) or a name in BENDS
-    (the true answer is bent). `skip` lets the first calls through, `times` ends it (None: never), `delay_s` is real
-    seconds.
-    """
+    """One wrong answer; the module says what the traits mean. ValueError if there is no such kind or argument."""
 
     family: str = "*"
     kind: str = "status"
@@ -27,39 +75,52 @@ class Fault:
     skip: int = 0
     path: str = ""
     delay_s: float = 0.0
+    page: int | None = None
+    offset: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    probability: float = 1.0
+    given: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.kind not in {"status", "pass", *BENDS}:
+        if self.kind not in KINDS:
             raise ValueError(f"no such kind of fault: {self.kind}")
+        traits = inspect.signature(KINDS[self.kind]).parameters.values()
+        taken = {trait.name: trait for trait in traits if trait.kind is trait.KEYWORD_ONLY}
+        needed = {name for name, trait in taken.items() if trait.default is trait.empty}
+        if not needed <= self.given.keys() <= taken.keys():
+            raise ValueError(f"{self.kind} takes {sorted(taken)} and needs {sorted(needed)}")
 
-    def concerns(self, family: str, address: str) -> bool:
-        """Whether the fault is meant for a call."""
-        return self.family in ("*", family) and self.path in address
+    @property
+    def lies(self) -> bool:
+        """Whether it changes the question, so that it holds beside others."""
+        return self.kind in LIES
 
-    def answer(self) -> Reply | None:
-        """Give the answer that takes the true one's place, if this kind has one."""
-        if self.kind != "status":
-            return None
-        body = self.body
-        if body is None:
-            body = json.dumps({"error": {"status": self.status, "message": "Scripted fault"}})
-        media = "application/json; charset=utf-8"
-        if not body.startswith(("{", "[")):
-            media = "text/html; charset=utf-8" if body.startswith("<") else "text/plain; charset=utf-8"
-        return Reply(self.status, body.encode(), {"content-type": media, **self.headers})
+    def concerns(self, family: str, call: Call) -> bool:
+        """Whether the fault is meant for a call; `skip`, `probability` and `times` are not asked here."""
+        return (
+            self.family in ("*", family)
+            and self.path in call.address
+            and self.page in (None, call.page)
+            and self.offset in (None, call.offset)
+            and (self.since is None or self.since <= call.now)
+            and (self.until is None or call.now < self.until)
+        )
 
-    def bend(self, reply: Reply) -> Reply:
-        """Give the bent answer; answers without a body, and errors, stay as they are."""
-        if self.kind not in BENDS or reply.status != 200:
-            return reply
-        return BENDS[self.kind](reply)
+    def answer(self, turn: Turn) -> Reply:
+        """Give the answer that the caller gets."""
+        if self.kind == "status":
+            return instead(self.status, self.body, self.headers)
+        return KINDS[self.kind](turn, **self.given)
 
 
 class Faults:
-    """The faults still to come, in the order in which they were added."""
+    """The faults still to come, in the order in which they were added; `fired` counts those that were, by kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, seed: int = 7) -> None:
         self.plan: list[Fault] = []
+        self.fired: Counter[str] = Counter()
+        self.chance = Random(seed)
 
     def add(self, fault: Fault | None = None, /, **traits: object) -> None:
         """Plan a fault, given whole or by its traits; TypeError or ValueError if they make none."""
@@ -69,91 +130,31 @@ class Faults:
         """Plan nothing any more."""
         self.plan.clear()
 
-    def take(self, family: str, address: str) -> Fault | None:
-        """Give the first fault that concerns the call, and use up one of its times."""
-        for place, fault in enumerate(self.plan):
-            if not fault.concerns(family, address):
-                continue
-            if fault.skip:
-                self.plan[place] = replace(fault, skip=fault.skip - 1)
-                continue
-            if fault.times is not None:
-                self.plan[place : place + 1] = (
-                    [replace(fault, times=fault.times - 1)] if fault.times > 1 else []
-                )
-            return fault
-        return None
+    def reseed(self, seed: int) -> None:
+        """Begin the plan's chance anew."""
+        self.chance.seed(seed)
 
+    def take(self, family: str, call: Call) -> list[Fault]:
+        """Give the faults that hold for a call, innermost first, and use up one of the times of each."""
+        lies: list[Fault] = []
+        other: list[Fault] = []
+        for fault in list(self.plan):
+            if (fault.lies or not other) and fault.concerns(family, call) and self._due(fault):
+                (lies if fault.lies else other).append(fault)
+        self.fired.update(fault.kind for fault in (*lies, *other))
+        return [*lies, *other]
 
-def _truncated(reply: Reply) -> Reply:
-    return replace(reply, body=reply.body[: len(reply.body) // 2])
+    def _due(self, fault: Fault) -> bool:
+        """Count a call that fits a fault: down its `skip`, or past its chance, or down its `times`."""
+        if fault.skip:
+            self._put(fault, replace(fault, skip=fault.skip - 1))
+            return False
+        if fault.probability < 1 and self.chance.random() >= fault.probability:
+            return False
+        if fault.times is not None:
+            self._put(fault, replace(fault, times=fault.times - 1) if fault.times > 1 else None)
+        return True
 
-
-def _cut(reply: Reply) -> Reply:
-    # A promise of more bytes than come makes the server drop the connection in the middle of the body.
-    headers = {**reply.headers, "content-length": str(len(reply.body))}
-    return replace(reply, body=reply.body[: len(reply.body) // 2], headers=headers)
-
-
-def _edited(edit: Callable[[dict[str, object]], object]) -> Callable[[Reply], Reply]:
-    def bend(reply: Reply) -> Reply:
-        data = json.loads(reply.body)
-        edit(data)
-        return replace(reply, body=json.dumps(data).encode())
-
-    return bend
-
-
-def _pages(data: object) -> list[dict[str, object]]:
-    if not isinstance(data, dict):
-        return []
-    mine = [data] if isinstance(data.get("items"), list) else []
-    return mine + [page for key in ("items", "tracks", "albums") for page in _pages(data.get(key))]
-
-
-def _empty_items(data: dict[str, object]) -> None:
-    for page in _pages(data):
-        page["items"] = []
-
-
-def _wrong_total(data: dict[str, object]) -> None:
-    for page in _pages(data):
-        page["total"] = int(str(page["total"])) + 7
-
-
-def _wrong_shape(data: dict[str, object]) -> None:
-    for page in _pages(data):
-        page["items"] = ["not an object", 7, []]
-
-
-def _short_page(data: dict[str, object]) -> None:
-    for page in _pages(data):
-        items = page["items"]
-        page["items"] = items[:-1] if isinstance(items, list) else items
-
-
-def _without_playable(data: object) -> None:
-    if isinstance(data, dict):
-        data.pop("is_playable", None)
-        data.pop("restrictions", None)
-        for value in data.values():
-            _without_playable(value)
-    if isinstance(data, list):
-        for value in data:
-            _without_playable(value)
-
-
-def _nothing(data: dict[str, object]) -> None:
-    data.clear()
-
-
-BENDS: Mapping[str, Callable[[Reply], Reply]] = {
-    "truncate": _truncated,
-    "cut": _cut,
-    "empty_object": _edited(_nothing),
-    "empty_items": _edited(_empty_items),
-    "short_page": _edited(_short_page),
-    "wrong_total": _edited(_wrong_total),
-    "wrong_shape": _edited(_wrong_shape),
-    "missing_is_playable": _edited(_without_playable),
-}
+    def _put(self, old: Fault, new: Fault | None) -> None:
+        place = next(place for place, fault in enumerate(self.plan) if fault is old)
+        self.plan[place : place + 1] = [new] if new else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from starlette.requests import Request
@@ -12,9 +13,12 @@ from starlette.responses import Response
 
 from tracker.simulator.access import Caller
 from tracker.simulator.clock import stamp
+from tracker.simulator.faults import Fault
 from tracker.simulator.ledger import Asked
 from tracker.simulator.reply import ApiError, Call, Reply
 from tracker.simulator.service import Service, challenge
+from tracker.simulator.turn import Turn
+from tracker.simulator.wires import delivered
 
 Handler = Callable[[Service, Call], Reply]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -40,18 +44,23 @@ def opened(service: Service, door: Door) -> Endpoint:
         else:
             reply = await _faulted(service, door, call)
             _note(service, door, call, reply)
-        return Response(reply.body, reply.status, dict(reply.headers))
+        return delivered(reply)
 
     return endpoint
 
 
 async def _faulted(service: Service, door: Door, call: Call) -> Reply:
-    fault = service.faults.take(door.family, _address(call))
-    if fault is None:
-        return _guarded(service, door, call)
-    if fault.delay_s:
-        await asyncio.sleep(fault.delay_s)
-    return fault.answer() or fault.bend(_guarded(service, door, call))
+    taken = service.faults.take(door.family, call)
+    answer = partial(_guarded, service, door)
+    for fault in taken:
+        if fault.delay_s:
+            await asyncio.sleep(fault.delay_s)
+        answer = partial(_answered, service, fault, answer)
+    return answer(call)
+
+
+def _answered(service: Service, fault: Fault, truth: Callable[[Call], Reply], call: Call) -> Reply:
+    return fault.answer(Turn(call, truth, service.faults.chance, service.world, service.accounts))
 
 
 def _guarded(service: Service, door: Door, call: Call) -> Reply:
@@ -67,7 +76,7 @@ def _admit(service: Service, door: Door, call: Call) -> None:
     if call.caller.kind in ("none", "invalid"):
         wrong = "missing_token" if call.caller.kind == "none" else "invalid_token"
         raise ApiError(401, "Missing/invalid/expired access token", headers=challenge(wrong))
-    refusal = service.meter.refuse(call.now)
+    refusal = service.meter.refuse(service.clock.now())  # `call.now` may be a lie
     if refusal:
         headers = {"retry-after": str(refusal.retry_after), "cache-control": "private, max-age=0"}
         raise ApiError(429, refusal.message, reason=refusal.reason, headers=headers)
@@ -109,7 +118,3 @@ def _note(service: Service, door: Door, call: Call, reply: Reply) -> None:
             conditional,
         )
     )
-
-
-def _address(call: Call) -> str:
-    return f"{call.path}?{'&'.join(f'{name}={value}' for name, value in call.query.items())}"

@@ -9,8 +9,23 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from tracker.simulator.access import Caller
+from tracker.simulator.standing import Standing
 
 JSON_TYPE = {"content-type": "application/json; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the bytes of an answer leave, if not whole and at once.
+
+    `piece` bytes at a time, `pause_s` real seconds before each; the connection is reset after `reset_after` bytes
+    of the body (None: not at all; -1: before the status line). `chunked`: without telling the length.
+    """
+
+    piece: int | None = None
+    pause_s: float = 0.0
+    reset_after: int | None = None
+    chunked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +35,16 @@ class Reply:
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=lambda: JSON_TYPE)
+    manner: Manner | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request as endpoints see it; `base` is the address of the data side, without a closing slash."""
+    """A request as endpoints see it; `base` is the address of the data side, without a closing slash.
+
+    `country` (if any) is the market that the answer is for, whatever was asked; `told` holds how tracks are to be
+    shown where that is not how they stand. Both are the work of faults.
+    """
 
     method: str
     path: str
@@ -35,6 +55,27 @@ class Call:
     base: str
     caller: Caller
     now: datetime
+    country: str | None = None
+    told: Mapping[str, Standing] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """The path with its query."""
+        return f"{self.path}?{'&'.join(f'{name}={value}' for name, value in self.query.items())}"
+
+    @property
+    def offset(self) -> int:
+        """The offset that is asked for; 0 if none is."""
+        return self._asked("offset", 0)
+
+    @property
+    def page(self) -> int:
+        """The number of the page that is asked for, from 0, by the asked limit; 0 if none is asked for."""
+        return self.offset // max(1, self._asked("limit", self.offset + 1))
+
+    def _asked(self, name: str, default: int) -> int:
+        text = self.query.get(name, "")
+        return int(text) if text.isdecimal() else default
 
     def form(self) -> dict[str, str]:
         """Read a form body; of a repeated name the last value holds."""

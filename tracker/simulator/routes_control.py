@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from tracker.simulator.clock import stamp
+from tracker.simulator.clock import aware, stamp
 from tracker.simulator.reply import ApiError, Call, Reply, json_reply
 from tracker.simulator.service import Service
 
@@ -63,9 +63,16 @@ def reset_requests(service: Service, _: Call) -> Reply:
 
 
 def add_fault(service: Service, call: Call) -> Reply:
-    """POST /_simulator/faults: plan a fault by its traits."""
+    """POST /_simulator/faults: plan a fault by its traits (moments with time zone), and (re)seed the plan by `seed`."""
+    traits = call.document()
     try:
-        service.faults.add(**call.document())
+        if "seed" in traits:
+            service.faults.reseed(int(str(traits.pop("seed"))))
+        for name in ("since", "until"):
+            if traits.get(name) is not None:
+                traits[name] = aware(datetime.fromisoformat(str(traits[name])))
+        if traits:
+            service.faults.add(**traits)
     except (TypeError, ValueError) as error:
         raise ApiError(400, str(error)) from error
     return read_faults(service, call)
@@ -73,7 +80,7 @@ def add_fault(service: Service, call: Call) -> Reply:
 
 def read_faults(service: Service, _: Call) -> Reply:
     """GET /_simulator/faults: the faults still to come."""
-    return json_reply([asdict(fault) for fault in service.faults.plan])
+    return json_reply([_written(asdict(fault)) for fault in service.faults.plan])
 
 
 def clear_faults(service: Service, call: Call) -> Reply:
@@ -86,3 +93,8 @@ def revoke(service: Service, _: Call) -> Reply:
     """POST /_simulator/revoke: the user withdraws every consent."""
     service.accounts.revoke()
     return json_reply({})
+
+
+def _written(traits: dict[str, object]) -> dict[str, object]:
+    """The traits of a fault as JSON can hold them."""
+    return {name: stamp(value) if isinstance(value, datetime) else value for name, value in traits.items()}

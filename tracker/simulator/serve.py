@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from tracker.simulator.wires import CONNECTION
 
 
 @contextmanager
@@ -28,10 +32,24 @@ def address(bound: socket.socket) -> str:
     return f"http://127.0.0.1:{bound.getsockname()[1]}"
 
 
+class _Reachable(H11Protocol):
+    """Puts the connection within reach of the app, so that a fault can reset it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        app = self.app
+
+        async def reachable(scope: Scope, receive: Receive, send: Send) -> None:
+            await app({**scope, CONNECTION: transport}, receive, send)
+
+        self.app = reachable
+
+
 def server(app: ASGIApp) -> uvicorn.Server:
     """Make a quiet server; its `run` takes the socket."""
     chosen = uvicorn.Config(
         app,
+        http=_Reachable,
         log_config=None,
         log_level="critical",
         access_log=False,

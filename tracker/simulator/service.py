@@ -46,7 +46,7 @@ class Service:
         known = self._shapes.get(call.base)
         if known is None:
             known = self._shapes[call.base] = PlaylistShapes(Shapes(self.world, self.tier, call.base))
-        return known
+        return PlaylistShapes(known.shapes.telling(call.told)) if call.told else known
 
     def market(self, call: Call) -> str | None:
         """Tell the market in force: asked for, but a user's own country goes first; None if none was asked for."""
@@ -55,7 +55,8 @@ class Service:
             return None
         if asked != "from_token" and not _MARKET.fullmatch(asked):
             raise ApiError(400, "Invalid market code")
-        return self.accounts.app.account_country if call.caller.kind == "user" else asked
+        own = self.accounts.app.account_country if call.caller.kind == "user" else asked
+        return call.country or own
 
 
 def path_id(call: Call) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 from tracker.simulator.catalog import Album, Artist, Track
 from tracker.simulator.ids import digest
 from tracker.simulator.reply import dumps
-from tracker.simulator.standing import Reason, Way
+from tracker.simulator.standing import Reason, Standing, Way
 from tracker.simulator.world import World
 
 Tier = Literal["A", "B", "C"]
@@ -36,10 +38,17 @@ class Shapes:
         self.full = tier != "C"
         self._tracks: dict[tuple[Look, bool], str] = {}
         self._album_tracks: dict[Look, str] = {}
+        self.told: Mapping[str, Standing] = {}
+
+    def telling(self, told: Mapping[str, Standing]) -> Shapes:
+        """Give a writer that shows these tracks so, however they stand, and shares all that was written."""
+        other = copy(self)
+        other.told = told
+        return other
 
     def look(self, track_id: str, market: str | None, at: datetime) -> Look:
         """Look at a known track; without a market nothing is linked."""
-        world, standing = self.world, self.world.standing(track_id, market, at)
+        world, standing = self.world, self.told.get(track_id) or self.world.standing(track_id, market, at)
         via = standing.via
         linked_from = track_id if via else None
         if market is not None or not self.full:
