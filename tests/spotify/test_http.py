@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -159,6 +162,40 @@ def test_a_trickle_meets_the_deadline(where: str) -> None:
             sends.send("/me", {}, "t")
         assert sends.send("/tracks", {}, "t").body == b"{}"
         quiet.set()
+
+
+ENDING = """
+import sys
+from tracker.spotify.http import Sender
+from tracker.spotify.verdict import Stumble
+try:
+    Sender(sys.argv[1], deadline_s=0.2).send("/me", {}, "t")
+except Stumble:
+    print("given up")
+"""
+
+
+def test_an_endless_answer_does_not_keep_the_program_from_ending() -> None:
+    """The worker that was given up is cut off, or the interpreter would wait for it at its end."""
+    quiet = threading.Event()
+
+    def drip(connection: socket.socket, _: bytes) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n")
+        while not quiet.wait(0.05):
+            connection.sendall(b"X: y\r\n")
+
+    root = str(Path(__file__).parents[2])
+    with served(drip) as (url, _):
+        ended = subprocess.run(
+            [sys.executable, "-c", ENDING, url],
+            cwd=root,
+            check=True,
+            timeout=20,
+            capture_output=True,
+            text=True,
+        )
+        quiet.set()
+    assert ended.stdout == "given up\n"
 
 
 def test_a_body_without_end_is_cut() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import socket
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+import requests
 
 from tests.spotify.rig import START, Rig, rigged, watch
 from tracker.core.errors import LoginNeeded, Parked, Passing, Refused, UsageError
@@ -23,6 +26,7 @@ from tracker.spotify.auth import SCOPES, AppLogin, PkceLogin
 from tracker.spotify.callback import read_redirect
 from tracker.spotify.catalog import ServiceCatalog
 from tracker.spotify.login import Login
+from tracker.spotify.session import ShortSession
 from tracker.spotify.tokenfile import TokenFile
 from tracker.spotify.tokens import AppToken
 
@@ -216,8 +220,9 @@ def test_two_processes_do_not_lose_a_rotated_token(tmp_path: Path) -> None:
         here.log_in()
         old = here.file.load()
         assert old is not None
-        here.pass_time(hours=2)
-        fresh = here.another_login().access_token()
+        for _ in range(2):  # the service lets the old token die when the one after it is used
+            here.pass_time(hours=2)
+            fresh = here.another_login().access_token()
         assert here.login._refreshed(old) == fresh
         assert here.login.state().state == "ok"
 
@@ -274,6 +279,14 @@ def test_a_false_end_heals_by_itself(tmp_path: Path) -> None:
         (400, '{"error":"invalid_client","error_description":"Invalid client"}', Refused),
         (400, '{"error":"invalid_request"}', Refused),
         (400, "[]", Passing),
+        (400, "[" * 100_000, Passing),
+        (400, '{"error":' + "9" * 5000 + "}", Passing),
+        (200, "[" * 100_000, Passing),
+        (200, '{"access_token":' + "9" * 5000 + "}", Passing),
+        (200, '{"access_token":"m\u00e4de-up","expires_in":3600}', Passing),
+        (200, '{"access_token":"made\\nup","expires_in":3600}', Passing),
+        (200, '{"access_token":"made-up","expires_in":-1}', Passing),
+        (200, '{"access_token":"' + "x" * 200_000 + '","expires_in":3600}', Passing),
     ],
 )
 def test_trouble_at_the_token_endpoint_keeps_the_login(
@@ -290,6 +303,48 @@ def test_trouble_at_the_token_endpoint_keeps_the_login(
             here.login.access_token()
         assert here.file.load() == kept
         assert here.login.access_token()
+
+
+def test_a_life_beyond_belief_is_cut(tmp_path: Path) -> None:
+    """A token that claims to live for ages is used for a day, and no date overflows."""
+    with scene(tmp_path) as here:
+        here.log_in()
+        here.pass_time(hours=2)
+        here.rig.fault(
+            family="token", status=200, body='{"access_token":"made-up","expires_in":999999999999999}'
+        )
+        assert here.login.access_token() == "made-up"
+        saved = here.file.load()
+        assert saved is not None
+        assert saved.expires_at == START + timedelta(hours=26)
+
+
+def test_a_refusal_of_tomorrow_holds_up_nobody(tmp_path: Path) -> None:
+    """A refusal noted while the clock was years ahead does not keep the login shut once the clock is right."""
+    with scene(tmp_path) as here:
+        here.log_in()
+        here.pass_time(days=2 * 365)
+        with pytest.raises(LoginNeeded):
+            here.login.access_token()
+        here.pass_time(days=-2 * 365)
+        assert here.login.access_token()
+
+
+def test_an_answer_that_drips_in_is_given_up() -> None:
+    """The deadline is for the whole answer, however many bytes come in time."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=_drip, args=(listening,), daemon=True).start()
+        session = ShortSession(deadline_s=0.3)
+        with pytest.raises(requests.Timeout):
+            session.post(f"http://127.0.0.1:{listening.getsockname()[1]}/api/token", timeout=(5, 30))
+
+
+def _drip(listening: socket.socket) -> None:
+    taken, _ = listening.accept()
+    with taken, suppress(OSError):
+        taken.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        while not threading.Event().wait(0.05):
+            taken.sendall(b" ")
 
 
 def test_nobody_at_the_token_endpoint(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def test_the_server_may_change_its_page_size() -> None:
             lambda page: replace(page, rows=(*page.rows, -1) if page.offset == 100 else page.rows),
             "pages:long",
         ),
+        (lambda page: replace(page, limit=49), "pages:wide"),
     ],
 )
 def test_each_contradiction_has_its_word(bend: Callable[[Page], Page], why: str) -> None:

@@ -191,8 +191,9 @@ def page(**changes: object) -> dict[str, object]:
 
 
 def test_pages() -> None:
-    """A page says where it begins, what total it claims, and whether more follow."""
-    assert parse_page(page(total=3, next="x", items=[1]), 9) == Page(0, 3, more=True, rows=(1,))
+    """A page says where it begins, what total it claims, whether more follow, and how many it may hold."""
+    assert parse_page(page(total=3, next="x", items=[1], limit=5), 9) == Page(0, 3, True, (1,), limit=5)
+    assert parse_page(page(limit=...), 9).limit is None
     assert parse_page(page(offset=...), 9).offset == 9
 
 
@@ -208,6 +209,7 @@ def test_pages() -> None:
         ({"total": -1}, "shape:total"),
         ({"total": 1e3}, "shape:total"),
         ({"offset": None}, "shape:offset"),
+        ({"items": [None] * 1001}, "shape:items"),
     ],
 )
 def test_a_page_of_the_wrong_shape(changes: dict[str, object], why: str) -> None:
@@ -262,6 +264,16 @@ DOCUMENT = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=8),
     max_leaves=12,
 )
+
+
+@pytest.mark.parametrize("ident", [None, "", "../me", 7, ["x"]])
+def test_a_saved_album_without_a_readable_id_is_no_missing_album(ident: object) -> None:
+    """Only a null in its place means that an album is not there; an odd field means nothing at all."""
+    album = {"id": ident, "name": "Rooms", "tracks": page(items=[], total=0)}
+    with pytest.raises(Passing) as passing:
+        parse_saved_album({"added_at": None, "album": album})
+    assert passing.value.why == "shape:id"
+    assert parse_saved_album({"added_at": None, "album": None}) == (None, None)
 
 
 @given(DOCUMENT)

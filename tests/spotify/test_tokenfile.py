@@ -6,13 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tracker.core.errors import LoginNeeded
+from tracker.core.errors import LoginNeeded, Passing
 from tracker.spotify.tokenfile import Saved, TokenFile
 
 AT = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -76,13 +77,70 @@ def test_a_failed_save_leaves_the_old_login_and_no_litter(tmp_path: Path) -> Non
     """Where the file cannot be replaced, the error is told and the temporary file is gone."""
     target = tmp_path / "login.json"
     target.mkdir()
-    with pytest.raises(OSError, match="directory"):
+    with pytest.raises(Passing, match=r"could not be saved: .*directory") as trouble:
         TokenFile(target).save(SAVED)
+    assert trouble.value.why == "login-file"
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_a_file_that_cannot_be_read_is_no_missing_login(tmp_path: Path) -> None:
+    """Where the disk does not give the file back, that is what is told, and nothing is asked of the owner."""
+    target = tmp_path / "login.json"
+    target.mkdir()
+    with pytest.raises(Passing, match="could not be read"):
+        TokenFile(target).load()
+    assert TokenFile(target).state(AT).state == "needs_login"
+    with pytest.raises(Passing, match="could not be deleted"):
+        TokenFile(target).forget()
+
+
+def test_one_at_a_time(tmp_path: Path) -> None:
+    """Who wants to refresh waits for the one who does; what a crash had left is gone by then."""
+    file, order = TokenFile(tmp_path / "login.json"), list[str]()
+    file.save(SAVED)
+    (tmp_path / ".login-left").write_text("made-up")
+
+    def second() -> None:
+        with TokenFile(file.path).alone():
+            order.append("second")
+
+    with ThreadPoolExecutor(1) as pool:
+        with file.alone():
+            waiting = pool.submit(second)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.1)
+            order.append("first")
+        waiting.result(timeout=5)
+    assert order == ["first", "second"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".login.lock", "login.json"]
+
+
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", "{}", '{"account_id": "a"}', '{"authorized_at": 5}', "\x00"]
+    ("name", "value"),
+    [
+        ("authorized_at", None),
+        ("authorized_at", "2026-03-02T06:00:00"),
+        ("expires_at", "soon"),
+        ("refused_at", 7),
+        ("refresh_token", ""),
+        ("refresh_token", None),
+        ("access_token", "m\u00e4de-up"),
+        ("access_token", "made\nup"),
+        ("account_id", 7),
+    ],
+)
+def test_a_login_with_one_wrong_field_is_damaged(tmp_path: Path, name: str, value: object) -> None:
+    """No field is believed that could not have been written, or that no request could carry."""
+    file = TokenFile(tmp_path / "login.json")
+    file.save(SAVED)
+    file.path.write_text(json.dumps(json.loads(file.path.read_text()) | {name: value}))
+    with pytest.raises(LoginNeeded, match="damaged"):
+        file.load()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "null", "{}", '{"account_id": "a"}', '{"authorized_at": 5}', "\x00", "[" * 100_000],
 )
 def test_a_file_that_cannot_be_understood_is_kept(tmp_path: Path, text: str) -> None:
     """A damaged file asks for a login, says what to do, and is not touched."""
@@ -99,6 +157,15 @@ def test_forgetting(tmp_path: Path) -> None:
     file = TokenFile(tmp_path / "login.json")
     file.save(SAVED)
     assert (file.forget(), file.forget(), file.load()) == (True, False, None)
+
+
+def test_forgetting_takes_what_a_crash_left_behind(tmp_path: Path) -> None:
+    """A file that was never finished holds tokens too, so it goes with the login."""
+    file = TokenFile(tmp_path / "login.json")
+    file.save(SAVED)
+    (tmp_path / ".login-left").write_text("made-up")
+    assert file.forget()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,18 @@ def reply(status: int, body: str = "", **headers: str) -> Reply:
         ("٧", None),
         (format_datetime(NOW + timedelta(seconds=90), usegmt=True), 90.0),
         (format_datetime(NOW - timedelta(seconds=90), usegmt=True), None),
-        ("Mon, 02 Mar 2026 06:01:00", None),
+        ("Mon, 02 Mar 2026 06:01:00", 60.0),
+        ("Mon Mar  2 06:01:00 2026", 60.0),
+        ("Monday, 02-Mar-26 06:01:00 GMT", 60.0),
+        ("Mon, 02 Mar 2026 08:01:00 +0200", 60.0),
+        ("Mon, 02 Mar 2026 06:01:00 +9999999999999", None),
+        ("Mon, 02 Mar 99999999999 06:01:00 GMT", None),
+        ("1 Jan 99999999999999999999 1:1:1 +0", None),
+        ("0" * 25 + "60", 60.0),
+        ("5, 120", 120.0),
+        ("120, 12", 120.0),
+        ("7, soon", 7.0),
+        ("Mon, 02 Mar 2026 06:01:00 GMT, Mon, 02 Mar 2026 06:03:00 GMT", 180.0),
     ],
 )
 def test_retry_after(text: str | None, seconds: float | None) -> None:
@@ -105,7 +116,7 @@ def test_other_denials_are_answers(status: int, body: str) -> None:
 @pytest.mark.parametrize("status", [403, 404])
 def test_a_denial_by_a_web_page_is_none(status: int) -> None:
     """A proxy's or portal's page says nothing of the thing asked for."""
-    for given_reply in (reply(status, "<html>no</html>"), reply(status, "no", content_type="text/html")):
+    for given_reply in (reply(status, "<html>no</html>"), reply(status, "no", content_type="Text/HTML")):
         with pytest.raises(Passing) as passing:
             judge(given_reply, NOW)
         assert passing.value.why == "unreadable"
@@ -148,6 +159,7 @@ def test_401_asks_for_another_token() -> None:
         reply(200, "", content_type="application/json"),
         reply(200, '{"a":' * 100_000, content_type="application/json"),
         reply(200, '{"a":' * 100_000 + "1" + "}" * 100_000, content_type="application/json"),
+        reply(200, '{"a":' * 60 + "1" + "}" * 60, content_type="application/json"),
         reply(200, '{"total": NaN}', content_type="application/json"),
         reply(200, '{"total": ' + "9" * 10_000 + "}", content_type="application/json"),
         Reply(200, JSON, b'{"name": "\xff\xfe"}'),

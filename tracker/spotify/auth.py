@@ -7,6 +7,7 @@ read the keyboard and block. It writes tokens to its log at DEBUG, so its logger
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import NoReturn
@@ -17,10 +18,15 @@ from spotipy.oauth2 import SpotifyClientCredentials, SpotifyPKCE
 
 from tracker.core.errors import Passing, Refused, UsageError
 from tracker.spotify.http import CONNECT_S, READ_S, checked_address
+from tracker.spotify.session import ShortSession
 from tracker.spotify.tokens import Ended, Tokens
 
 SCOPES = ("playlist-read-private", "playlist-read-collaborative", "user-library-read")
 """All that is ever asked of the owner: reading lists and the library."""
+LONGEST_LIFE_S = 86_400
+"""An access token is used no longer than this, whatever is said of it; in truth it lives an hour."""
+_TOKEN = re.compile(r"[!-~]{1,4096}")
+"""What a header can carry."""
 
 
 class _Caught(CacheHandler):  # type: ignore[misc]  # spotipy is not typed
@@ -38,10 +44,8 @@ class _Caught(CacheHandler):  # type: ignore[misc]  # spotipy is not typed
     def take(self) -> Tokens:
         answer, self._answer = self._answer, {}
         refresh = answer.get("refresh_token")
-        life = timedelta(seconds=float(str(answer["expires_in"])))
-        return Tokens(
-            str(answer["access_token"]), life, refresh if isinstance(refresh, str) and refresh else None
-        )
+        life = timedelta(seconds=min(int(str(answer["expires_in"])), LONGEST_LIFE_S))
+        return Tokens(str(answer["access_token"]), life, str(refresh) if _is_token(refresh) else None)
 
 
 class _Strict:
@@ -50,7 +54,7 @@ class _Strict:
     def _add_custom_values_to_token_info(self, answer: object) -> Mapping[str, object]:
         access = answer.get("access_token") if isinstance(answer, dict) else None
         life = answer.get("expires_in") if isinstance(answer, dict) else None
-        if not isinstance(answer, dict) or not isinstance(access, str) or not access or type(life) is not int:
+        if not isinstance(answer, dict) or not _is_token(access) or type(life) is not int or life <= 0:
             raise Passing("The accounts service gave an answer without a token.", why="unreadable")
         return answer
 
@@ -122,16 +126,16 @@ class AppLogin(_Strict, SpotifyClientCredentials):  # type: ignore[misc]  # spot
 
     def fetch(self) -> Tokens:
         """Get a token of the app itself; raises Refused for a wrong id or secret, Passing if nothing came."""
-        _reached(lambda: self.get_access_token(as_dict=False, check_cache=False))
+        try:
+            _reached(lambda: self.get_access_token(as_dict=False, check_cache=False))
+        except Ended:  # only an owner's consent can end: said of the app it is nonsense, as in an outage
+            raise Passing("The accounts service gave an unreadable answer.", why="unreadable") from None
         return self._caught.take()
 
 
 def _session() -> requests.Session:
-    """A session that follows no redirect: the body of a token request must not travel on."""
     logging.getLogger("spotipy").setLevel(logging.WARNING)
-    session = requests.Session()
-    session.max_redirects = 0
-    return session
+    return ShortSession()
 
 
 def _given(value: str, setting: str) -> str:
@@ -147,13 +151,19 @@ def _reached(ask: Callable[[], object]) -> None:
     except requests.RequestException as error:
         message = f"The accounts service could not be reached ({type(error).__name__})."
         raise Passing(message) from None
+    except (ValueError, RecursionError):  # numbers of endless length and endless nesting
+        raise Passing("The accounts service gave an unreadable answer.", why="unreadable") from None
+
+
+def _is_token(value: object) -> bool:
+    return isinstance(value, str) and _TOKEN.fullmatch(value) is not None
 
 
 def _status_and_word(response: requests.Response) -> tuple[int, str]:
     """The HTTP status and the OAuth error code of an answer; "" if it is not the service's own."""
     try:
         word = response.json().get("error")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         word = ""
     plain = isinstance(word, str) and word.isascii() and word.replace("_", "").isalnum()
     return response.status_code, word[:50] if plain else ""

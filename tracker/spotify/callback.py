@@ -35,7 +35,7 @@ def read_redirect(url: str, state: str) -> str:
     """The code in an address the owner was sent back to; raises UsageError, without repeating the address."""
     query = parse_qs(url.strip().partition("#")[0].partition("?")[2])
     given = query.get("state", [""])
-    if len(given) != 1 or not hmac.compare_digest(given[0].encode(), state.encode()):
+    if len(given) != 1 or not hmac.compare_digest(_bytes(given[0]), _bytes(state)):
         raise UsageError(
             "This address does not belong to this login: copy the whole address, from this login only."
         )
@@ -45,6 +45,11 @@ def read_redirect(url: str, state: str) -> str:
     if len(codes) != 1:
         raise UsageError("This address holds no code: copy the whole address after agreeing.")
     return codes[0]
+
+
+def _bytes(text: str) -> bytes:
+    """Whatever was pasted, half characters included, can be compared."""
+    return text.encode(errors="surrogatepass")
 
 
 def loopback_of(redirect_uri: str) -> tuple[str, int, str]:

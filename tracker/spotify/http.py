@@ -50,8 +50,7 @@ class Sender:
             return future.result(timeout=self._deadline_s)
         except TimeoutError:
             stop.set()
-            self._workers.shutdown(wait=False)
-            self._renew()  # the old connection is still busy with the call that was given up
+            self._give_up()
             raise Stumble(f"No whole answer within {self._deadline_s:g} s.") from None
         except httpx.RequestError as error:
             raise Stumble(f"The service could not be reached ({type(error).__name__}).") from None
@@ -60,6 +59,13 @@ class Sender:
         """Give back the connections."""
         self._workers.shutdown()
         self._client.close()
+
+    def _give_up(self) -> None:
+        """Go on with a new connection, and cut the old one: its worker would keep the program from ending."""
+        workers, client = self._workers, self._client
+        self._renew()
+        workers.shutdown(wait=False)
+        client.close()
 
     def _renew(self) -> None:
         timeout = httpx.Timeout(READ_S, connect=CONNECT_S)

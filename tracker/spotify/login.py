@@ -62,14 +62,15 @@ class Login:
                 "This is another account than the one watched so far. To change accounts, first run "
                 "'tracker disconnect', which deletes what came through the other one."
             )
-        self._file.save(Saved(account, asked_at, tokens.refresh, tokens.access, asked_at + tokens.life))
+        with self._file.alone():  # or a refresh that is under way would put the old login back
+            self._file.save(Saved(account, asked_at, tokens.refresh, tokens.access, asked_at + tokens.life))
         return self.state()
 
     def access_token(self) -> str:
         """A token valid for another minute; raises LoginNeeded, Refused or Passing."""
         saved, now = self._saved(), self._clock.now()
-        if saved.refused_at and now < saved.refused_at + ASK_AGAIN:
-            raise _ended()
+        if saved.refused_at and saved.refused_at <= now < saved.refused_at + ASK_AGAIN:
+            raise _ended()  # a refusal of tomorrow comes from a clock that was wrong, and holds up nobody
         if saved.refused_at or now >= saved.expires_at - EARLY:
             return self._refreshed(saved)
         return saved.access_token
@@ -103,7 +104,13 @@ class Login:
             raise UsageError(message) from None
 
     def _refreshed(self, saved: Saved) -> str:
-        """Refresh, and keep the answer before it is used: a rotated token must not be lost in a crash."""
+        """Refresh, or take what another process got meanwhile: of two at once, one would use up the other's token."""
+        with self._file.alone():
+            newest = self._saved()
+            return self._asked(saved) if newest == saved else self._others(newest)
+
+    def _asked(self, saved: Saved) -> str:
+        """Keep the answer before it is used: a rotated token must not be lost in a crash."""
         asked_at = self._clock.now()
         try:
             tokens = self._accounts.refresh(saved.refresh_token)
@@ -114,8 +121,13 @@ class Login:
         self._file.save(fresh)
         return fresh.access_token
 
+    def _others(self, newest: Saved) -> str:
+        if newest.refused_at:
+            raise _ended()
+        return newest.access_token
+
     def _other_or_ended(self, used: Saved) -> str:
-        """The token that another process got by now; else the login is marked as ended, and kept."""
+        """The token of a new login made meanwhile; else the login is marked as ended, and kept."""
         newest = self._saved()
         if newest.refresh_token != used.refresh_token:
             return newest.access_token

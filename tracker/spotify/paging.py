@@ -3,7 +3,7 @@
 Offsets are counted here, from what came: `next` is never followed, and a server may give smaller pages than
 were asked for. The certificate's words: `pages:total-changed`, `pages:overlap` (a page begins elsewhere than
 asked, or repeats the one before), `pages:empty` (nothing where something must be), `pages:short` (too early an end), `pages:long`
-(more rows than the total), `pages:next` (more announced after the end), `pages:endless`.
+(more rows than the total), `pages:wide` (more rows than the page says it may have), `pages:next` (more announced after the end), `pages:endless`.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def _broken(pages: list[Page], read: int, *, trust_next: bool) -> str | None:
         ("pages:overlap", page.offset != read - len(page.rows) or _repeats(pages)),
         ("pages:empty", not page.rows and not done),
         ("pages:long", read > total),
+        ("pages:wide", page.limit is not None and len(page.rows) > page.limit),
         ("pages:short", trust_next and not done and not page.more),
         ("pages:next", trust_next and done and page.more),
         ("pages:endless", len(pages) >= MOST_PAGES and not done),

@@ -28,15 +28,22 @@ from tracker.spotify.payloads import (
     wrong,
 )
 
+MOST_ROWS = 1000
+"""No page was ever asked to hold a tenth of this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of anything: where it says it begins, the total it claims, whether it says that more follow."""
+    """One page of anything: where it says it begins, the total it claims, whether it says that more follow.
+
+    `limit` is the most rows that it says it may have, None where it does not say.
+    """
 
     offset: int
     total: int
     more: bool
     rows: tuple[object, ...]
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,11 @@ def parse_page(body: object, asked: int) -> Page:
     """A page of rows; `asked` is the offset that was asked for, taken where the page names none."""
     source = object_in(body, "page")
     offset = count_in(source, "offset") if "offset" in source else asked
-    return Page(
-        offset, count_in(source, "total"), source.get("next") is not None, tuple(rows_in(source, "items"))
-    )
+    total, rows = count_in(source, "total"), rows_in(source, "items")
+    if len(rows) > MOST_ROWS:
+        raise wrong("items")
+    more, limit = source.get("next") is not None, whole(source.get("limit"), least=1)
+    return Page(offset, total, more, tuple(rows), limit)
 
 
 def parse_head(body: Object) -> Head:
@@ -131,8 +140,13 @@ def parse_saved_album(row: object) -> tuple[datetime | None, Album | None]:
     entry = object_in(row, "entry")
     if "album" not in entry:
         raise wrong("album")
-    album = entry["album"]
-    return moment(entry.get("added_at")), None if album is None else parse_album(album)
+    added_at, album = moment(entry.get("added_at")), entry["album"]
+    if album is None:
+        return added_at, None
+    parsed = parse_album(album)
+    if parsed.id is None:  # an album whose id cannot be read is no album that is not there
+        raise wrong("id")
+    return added_at, parsed
 
 
 def parse_album_track(row: object, album_id: str | None, album: str) -> Item:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
@@ -18,6 +18,11 @@ from tracker.core.errors import Passing, Refused
 
 DEFAULT_PAUSE_S, QUOTA_PAUSE_S = 30.0, 3600.0
 DAY_S, WEEK_S = 86_400.0, 7 * 86_400.0
+DEEPEST = 50
+"""No answer of the service is nested a fifth as deep; comparing or walking what is could exhaust the stack."""
+_NESTED = (dict, list)
+_BETWEEN = re.compile(r",(?!\s*[0-9]{1,2}[ -])")
+"""The comma between two values of one header, not the one after the day of the week in a date."""
 _REFUSALS = (
     (
         "premium",
@@ -92,22 +97,24 @@ def judge(reply: Reply, now: datetime) -> Answer | Renew | Pause:
 def retry_after(text: str | None, now: datetime) -> float | None:
     """Seconds to wait by a `Retry-After` header: a number or a date; None if there is no sense in it.
 
-    More than a week is not believed: no window of the service is longer than a day.
+    Of several values the longest counts. More than a week is not believed: no window of the service is longer
+    than a day.
     """
-    seconds = _seconds(text.strip(), now) if text else None
-    if seconds is None or seconds < 0:
+    told = [_seconds(part.strip(), now) for part in _BETWEEN.split((text or "").strip())]
+    seconds = max((each for each in told if each is not None and each >= 0), default=None)
+    if seconds is None:
         return None
     return max(1.0, seconds) if seconds <= WEEK_S else DAY_S
 
 
 def _seconds(text: str, now: datetime) -> float | None:
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-        return float(text[:20])
+        return float(text)
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-    return (at - now).total_seconds() if at.tzinfo else None
+    return ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds()
 
 
 def _pause(reply: Reply, now: datetime) -> Pause:
@@ -119,7 +126,7 @@ def _pause(reply: Reply, now: datetime) -> Pause:
 def _denial(reply: Reply) -> Answer:
     """A 403 or 404 of the service itself; a page of some proxy says nothing of the thing asked for."""
     text = reply.body[:2000].decode("utf-8", "replace").lower()
-    if "html" in reply.headers.get("content-type", "") or text.lstrip().startswith("<"):
+    if "html" in reply.headers.get("content-type", "").lower() or text.lstrip().startswith("<"):
         raise Passing(f"HTTP {reply.status} came as a web page, not from the service.", why="unreadable")
     if reply.status == 403:
         for mark, why, message in _REFUSALS:
@@ -145,7 +152,21 @@ def _json(body: bytes) -> object:
         value: object = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError):
         return None
-    return value
+    return None if _too_deep(value) else value
+
+
+def _too_deep(value: object) -> bool:
+    """Whether anything lies deeper than `DEEPEST`; level by level, so that depth itself costs no stack."""
+    level = [value] if isinstance(value, _NESTED) else []
+    for _ in range(DEEPEST):
+        if not level:
+            return False
+        level = [inner for each in level for inner in _inside(each) if isinstance(inner, _NESTED)]
+    return True
+
+
+def _inside(value: dict[str, object] | list[object]) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _no_number(text: str) -> object:
