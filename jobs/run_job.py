@@ -10,13 +10,15 @@ from tracker.core.errors import TrackerError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from jobs.pulse import Pulse
     from tracker.wiring import App
 
 log = logging.getLogger(__name__)
 
 
-def run_job(app: App, name: str, work: Callable[[App], str]) -> None:
+def run_job(app: App, name: str, work: Callable[[App], str], pulse: Pulse) -> None:
     """Do one job and log what it says of itself; an error of ours is one line, a surprise has its traceback."""
+    pulse.beat()
     try:
         said = work(app)
     except TrackerError as error:
@@ -26,3 +28,4 @@ def run_job(app: App, name: str, work: Callable[[App], str]) -> None:
     else:
         if said:
             log.info("%s: %s", name, said)
+    pulse.beat()

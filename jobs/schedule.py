@@ -15,11 +15,13 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import checks, housekeeping
+from jobs import checks, housekeeping, vigil
+from jobs.pulse import Pulse
 from jobs.run_job import run_job
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from tracker.wiring import App
 
@@ -36,28 +38,51 @@ class Job:
 JOBS = (
     Job("checks", 30, checks.work),
     Job("housekeeping", 900, housekeeping.work),
+    Job("vigil", 300, vigil.work),
 )
 
 
+class _Onward(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Every so many seconds, counted from the present.
+
+    The original goes through each interval since the last run, and a clock that starts in 1970 and is set right
+    later leaves it tens of millions of them.
+    """
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime | None:
+        """The next run: of all that were missed only one is left over."""
+        recent: datetime | None = super().get_next_fire_time(
+            previous and max(previous, now - self.interval), now
+        )
+        return recent
+
+
 @contextmanager
-def started(app: App, jobs: tuple[Job, ...] = JOBS) -> Iterator[BackgroundScheduler]:
+def started(
+    app: App, pulse: Pulse | None = None, jobs: tuple[Job, ...] = JOBS
+) -> Iterator[BackgroundScheduler]:
     """Run the jobs in one background thread, each at once and then in its rhythm, until the block ends.
 
+    Every job beats `pulse` when it begins and ends.
     One thread: at one call a second there is nothing to gain from two, and a great deal to get wrong.
     A late run is never dropped (no misfire grace), and many late runs become one (coalesce).
     """
     defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    pulse = pulse or Pulse()
     scheduler = BackgroundScheduler(
         timezone=UTC, executors={"default": ThreadPoolExecutor(1)}, job_defaults=defaults
     )
     for job in jobs:
-        trigger = IntervalTrigger(seconds=job.every_s, timezone=UTC)
+        trigger = _Onward(seconds=job.every_s, timezone=UTC)
         scheduler.add_job(
-            run_job, trigger, (app, job.name, job.work), id=job.name, next_run_time=app.clock.now()
+            run_job, trigger, (app, job.name, job.work, pulse), id=job.name, next_run_time=app.clock.now()
         )
     scheduler.start()
     try:
         yield scheduler
     finally:
+        pulse.parting()
         app.stop()
-        scheduler.shutdown(wait=True)
+        if scheduler.running:
+            scheduler.shutdown(wait=True)
+        pulse.end()

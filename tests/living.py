@@ -20,10 +20,11 @@ from tracker.usecases.watching import Wish, add_watch
 from tracker.wiring import App, open_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from starlette.applications import Starlette
 
+    from tracker.core.ports import Clock
     from tracker.simulator.shapes import Tier
     from tracker.usecases.look import Looked
 
@@ -73,9 +74,13 @@ def living(
     tier: Tier = "C",
     database: str | None = None,
     secret: bool = True,
+    clock: Callable[[SimClock], Clock] = DemoClock,
     **settings: str,
 ) -> Iterator[Living]:
-    """Serve `world` on loopback and open the program on it, logged in; `settings` override its settings."""
+    """Serve `world` on loopback and open the program on it, logged in; `settings` override its settings.
+
+    The program goes by the `clock` that is made of the service's own.
+    """
     sim = SimClock(world.start)
     service = create_app(world, sim, tier=tier)
     with running(service) as address:
@@ -91,7 +96,7 @@ def living(
             environ["SPOTIPY_CLIENT_SECRET"] = world.cast.client_secret
         if database:
             environ["TRACKER_DATABASE_URL"] = database
-        app = open_app(load(environ | settings, home), clock=DemoClock(sim), durable=False)
+        app = open_app(load(environ | settings, home), clock=clock(sim), durable=False)
         try:
             log_in(app)
             yield Living(world, service, sim, app)

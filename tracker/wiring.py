@@ -23,17 +23,21 @@ from tracker.spotify.tokenfile import TokenFile
 from tracker.spotify.tokens import AppToken
 from tracker.store.repository import open_store
 from tracker.usecases.look import Observer
+from tracker.usecases.turns import Turns
 from tracker.usecases.watching import Means
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tracker.core.ports import Clock
     from tracker.settings import Loaded, Settings
     from tracker.spotify.endpoints import Auth
+    from tracker.store.copying import Tally
     from tracker.store.repository import SqlStore
 
 LOGIN_FILE = "login.json"
+MARK_FILE = "record.json"
 
 
 class SystemClock:
@@ -120,10 +124,19 @@ def open_app(
     """Open database and client as the settings say. `durable` False is for records that are thrown away."""
     settings, clock = loaded.settings, clock or SystemClock()
     limits = Limits(settings.TRACKER_REQUESTS_PER_DAY, settings.TRACKER_REQUESTS_PER_SECOND)
-    store = open_store(settings.database_url, durable=durable, name_days=settings.TRACKER_TITLE_DAYS)
+    mark = settings.TRACKER_HOME / MARK_FILE if durable else None
+    store = open_store(
+        settings.database_url, durable=durable, name_days=settings.TRACKER_TITLE_DAYS, mark=mark
+    )
     sender = Sender(settings.TRACKER_API_URL)
     login, tokens = _logins(settings, clock)
-    door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=on_call)
+    turns = Turns(store, clock)
+
+    def called() -> None:
+        turns.beat()
+        on_call()
+
+    door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=called)
     catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
     return App(
@@ -134,10 +147,19 @@ def open_app(
         door=door,
         login=login,
         catalog=catalog,
-        observer=Observer(catalog, store, clock, rules),
+        observer=Observer(catalog, store, clock, rules, turns),
         means=Means(settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS), door.has("app")),
         limits=limits,
     )
+
+
+def restore_record(loaded: Loaded, backup: Path) -> Tally:
+    """Fill the record of the settings, which must hold nothing yet, from a backup; see `tracker.store.backup`."""
+    from tracker.store.backup import restore
+    from tracker.store.mark import MarkFile
+
+    settings = loaded.settings
+    return restore(settings.database_url, backup, MarkFile(settings.TRACKER_HOME / MARK_FILE))
 
 
 def _logins(settings: Settings, clock: Clock) -> tuple[Login | None, dict[Auth, Login | AppToken]]:

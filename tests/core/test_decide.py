@@ -50,7 +50,7 @@ def test_vanish_is_confirmed_by_three_looks_one_of_them_independent() -> None:
     event = next(iter(past.events.values()))
     assert event.last_seen_at == START + timedelta(hours=24)
     assert event.first_missed_at == START + timedelta(hours=48, seconds=20)
-    assert event.checks == (2, 3, 4)
+    assert event.checks == (1, 2, 3, 4)
     assert past.spells["b"][1].state is State.UNPLAYABLE
 
 
@@ -118,6 +118,8 @@ def test_own_removal_is_an_edit_and_not_a_vanish() -> None:
     """A new version of the list without the entry is its owner's doing."""
     past = watched(*ABC)
     past.see(listing(track("a"), track("c"), snapshot="v2", times=[0, 2]))
+    assert past.told(Status.SUSPECTED) == [(EventKind.ENTRY_REMOVED, "b")]
+    past.see(listing(track("a"), track("c"), snapshot="v2", times=[0, 2]))
     assert past.told() == [(EventKind.ENTRY_REMOVED, "b")]
     assert [g.why for g in past.gaps.values()] == ["not watched"]
 
@@ -149,8 +151,7 @@ def test_relink_is_recognised_although_the_owner_edited_the_list() -> None:
     past = watched(*ABC)
     other = replace(track("b"), id="b2")
     past.see(listing(other, track("c"), snapshot="v2", times=[1, 2]))
-    assert past.told() == [(EventKind.ENTRY_REMOVED, "a")]
-    assert past.told(Status.SUSPECTED) == [(RELINKED, "b")]
+    assert past.told(Status.SUSPECTED) == [(EventKind.ENTRY_REMOVED, "a"), (RELINKED, "b")]
 
 
 def test_a_third_thing_takes_the_place_of_the_second() -> None:
@@ -172,7 +173,7 @@ def test_return_is_confirmed_as_carefully_as_the_vanish() -> None:
     past.see(gone)
     past.ask(direct(b=unplayable("b")))
     past.ask(direct(b=unplayable("b")))
-    past.see(listing(*ABC))
+    past.see(listing(*ABC), hours=48)
     assert past.told(Status.SUSPECTED) == [(RETURNED, "b")]
     past.ask(direct(b=track("b")))
     past.ask(direct(b=track("b")))
@@ -327,7 +328,8 @@ def test_local_files_and_episodes_are_entries_without_availability() -> None:
 def test_duplicates_are_two_entries_and_one_track() -> None:
     """Taking out one of two equal entries removes one entry and loses sight of nothing."""
     past = watched(track("a"), track("b"), track("a"))
-    past.see(listing(track("b"), track("a"), snapshot="v2", times=[1, 2]))
+    for _ in range(2):
+        past.see(listing(track("b"), track("a"), snapshot="v2", times=[1, 2]))
     assert past.told() == [(EventKind.ENTRY_REMOVED, "a")]
     assert not past.gaps
 

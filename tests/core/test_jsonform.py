@@ -10,6 +10,7 @@ from tests.report.sample import END, event, gap, track_id, view
 from tracker.core.decision import Decision
 from tracker.core.history import EventKind, State, Target
 from tracker.core.jsonform import LoginView, check_json, event_json, status_json, time_json, track_json
+from tracker.core.notices import Notice, NoticeKind
 from tracker.core.ports import Recorded
 from tracker.core.views import BudgetView, NameView, SpellView, TrackView
 
@@ -98,6 +99,7 @@ def test_a_track_is_told_by_market() -> None:
         "first_seen": "2026-05-03T04:00:00Z",
         "last_seen": "2026-05-03T04:00:00Z",
         "first_missed": None,
+        "retracted": False,
     }
     assert (told["replacements"], told["note"]) == ([], None)
 
@@ -106,8 +108,13 @@ def test_status_has_exactly_the_promised_keys() -> None:
     """Status tells each watch's age and absences, the budget and the login, with the promised keys."""
     blind = replace(view(2), last_complete_at=None, gap=gap(1, AT, None))
     budget, login = BudgetView(400, 12, None, None), LoginView("ok", AT, None)
-    told = status_json([view(1), blind], budget, login, now=END, blind=False)
-    assert list(told) == ["blind", "watches", "budget", "login"]
+    warning = Notice(NoticeKind.LOGIN, "30", "The login ends soon.")
+    told = status_json([view(1), blind], budget, login, now=END, told=[warning])
+    assert list(told) == ["blind", "watches", "budget", "login", "notices"]
+    assert told["blind"] is False
+    assert told["notices"] == [{"kind": "login", "subject": "30", "text": "The login ends soon."}]
+    gone = Notice(NoticeKind.BLIND, "1:DE", "No complete check.")
+    assert status_json([], budget, login, now=END, told=[warning, gone])["blind"] is True
     assert list(told["watches"][0].items()) == [
         ("watch", 1),
         ("label", "Long Evenings"),

@@ -61,6 +61,8 @@ def test_legacy_playlist_links_are_understood() -> None:
         ("", "not a link"),
         ("https://open.spotify.com/", "does not lead"),
         ("hello world", "not a link"),
+        ("https://[", "not an address"),
+        ("https://open.spotify.com\u2100/track/x", "not an address"),
     ],
 )
 def test_what_cannot_be_followed_is_refused_with_the_reason(text: str, said: str) -> None:

@@ -99,6 +99,17 @@ def test_a_withdrawn_retraction_takes_nothing_back() -> None:
     assert [lost.newest.seq for lost in told([event(1), taken_back]).lost] == [1]
 
 
+def test_a_suspected_retraction_takes_nothing_back_yet() -> None:
+    """The report stands until the retraction is confirmed; that it is in doubt is told."""
+    taken_back = event(
+        2, EventKind.RETRACTED, retracts=1, **later(1, status=Status.SUSPECTED, confirmed_at=None)
+    )
+    summary = told([event(1), taken_back])
+    assert [lost.newest.seq for lost in summary.lost] == [1]
+    assert [each.seq for each in summary.suspected] == [2]
+    assert summary.retracted == ()
+
+
 def test_how_long_a_track_was_gone_has_both_bounds() -> None:
     """The least is from first missed to last missed, the most from last seen to seen again."""
     events = [event(1, track_id="t"), event(2, EventKind.RETURNED, track_id="t", **later(10))]
@@ -118,14 +129,15 @@ def test_an_absence_without_a_sighting_before_has_no_upper_bound() -> None:
     "kind", [EventKind.VANISHED, EventKind.RETURNED, EventKind.RELINKED, EventKind.SOURCE_LOST]
 )
 def test_withdrawn_and_retracted_events_never_count(kind: EventKind) -> None:
-    """Neither a withdrawn event nor one that a later event took back appears anywhere."""
+    """Neither a withdrawn event nor one that a later event took back is counted; that it was taken back is told."""
     events = [
         event(1, kind, status=Status.WITHDRAWN, confirmed_at=None),
         event(2, kind),
         event(3, EventKind.RETRACTED, retracts=2, **later(1)),
     ]
     summary = told(events)
-    assert not summary.eventful
+    assert [(each.event.seq, each.told and each.told.seq) for each in summary.retracted] == [(3, 2)]
+    assert not replace(summary, retracted=()).eventful
     assert (summary.totals.vanished, summary.totals.returned, summary.totals.relinked) == (0, 0, 0)
     assert told(events[:2]).eventful  # the event counted before it was taken back
 

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from jobs import checks, housekeeping
+from jobs.pulse import Pulse
 from jobs.run_job import run_job
 from jobs.schedule import JOBS, Job, started
 from tests.living import Living, living
 from tracker.core.errors import Parked, StoreError
 from tracker.simulator import Fault, small_world
-from tracker.usecases.rounds import LEASE, duty_of, next_due, run_due
+from tracker.usecases.rounds import duty_of, next_due, run_due
+from tracker.usecases.turns import LEASE
 from tracker.wiring import App
 
 
@@ -130,7 +132,7 @@ def test_a_failed_job_is_logged_and_survived(
         raise error
 
     with living(small_world(), tmp_path) as life, caplog.at_level(logging.INFO):
-        run_job(life.app, "checks", fail)
+        run_job(life.app, "checks", fail, Pulse())
         assert said in caplog.text
         assert ("Traceback" in caplog.text) == (not isinstance(error, StoreError))
 
@@ -146,5 +148,5 @@ def test_the_clockwork_starts_every_job_at_once(tmp_path: Path) -> None:
 
         return replace(job, work=work)
 
-    with living(small_world(), tmp_path) as life, started(life.app, tuple(map(ringing, JOBS))):
+    with living(small_world(), tmp_path) as life, started(life.app, jobs=tuple(map(ringing, JOBS))):
         assert all(event.wait(timeout=20) for event in begun.values())

@@ -16,6 +16,7 @@ from tests.report.test_html_report import with_text
 from tracker.core.errors import UsageError
 from tracker.core.history import EventKind
 from tracker.core.jsonform import event_json
+from tracker.core.notices import Notice, NoticeKind
 from tracker.core.phrases import visible
 from tracker.core.summary import Summary, summarize
 from tracker.report import Format, render
@@ -87,7 +88,7 @@ def test_text_is_narrow_and_begins_with_one_screen() -> None:
         '* 7 tracks of "Long Evenings" in DE, as one mass change: no longer reported as playable'
         in " ".join(screen).replace("  no", " no")
     )
-    assert "* and 18 more, below" in screen
+    assert "* and 19 more, below" in screen
 
 
 @pytest.mark.parametrize("fmt", ["text", "md"])
@@ -114,7 +115,8 @@ def test_json_has_its_keys_and_the_events_as_promised() -> None:
     shown = json.loads(render(summary, "json"))
     assert list(shown) == [
         "since", "until", "unwatched", "unobserved", "observed", "totals", "incidents", "vanished", "sources",
-        "suspected", "returned", "back", "relinked", "removed", "added", "coverage", "attribution",
+        "suspected", "returned", "back", "relinked", "retracted", "removed", "added", "notices",
+        "coverage", "attribution",
     ]  # fmt: skip
     assert shown["relinked"] == [event_json(e) for e in summary.relinked]
     assert shown["vanished"][0]["absences"][0]["vanished"] == event_json(summary.lost[0].newest)
@@ -177,3 +179,14 @@ def test_an_unknown_format_is_refused() -> None:
     """Another word than the four formats is a mistake of the owner's, told with the four that work."""
     with pytest.raises(UsageError, match="text, md, json, html"):
         render(empty(), "pdf")
+
+
+@pytest.mark.parametrize("fmt", ["text", "md", "html"])
+def test_what_is_taken_back_and_what_goes_unseen_is_told(fmt: str) -> None:
+    """A retraction shows what had been told, and a blind watch stands first of all."""
+    blind = Notice(NoticeKind.BLIND, "1:DE", "No complete check of <b>mine</b> since 3 May 2026.")
+    shown = render(replace(sample().summary(), notices=(blind,)), fmt)
+    assert "Taken back" in shown
+    assert "told as: no longer reported as playable" in " ".join(shown.split())
+    assert shown.index("Not being observed") < shown.index("No longer reported as playable")
+    assert ("<b>mine" in shown) is (fmt == "text")

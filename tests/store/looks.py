@@ -87,9 +87,14 @@ def first_reading(
 
 
 def knowledge(
-    store: SqlStore, watch: Watch, market: str = "DE", tracks: frozenset[str] | None = None
+    store: SqlStore,
+    watch: Watch,
+    market: str = "DE",
+    tracks: frozenset[str] | None = None,
+    *,
+    at: float = 20,
 ) -> Known:
-    """What the record would tell the core now. Nothing is written: the look fails."""
+    """What the record would tell the core at an hour. Nothing is written: the look fails."""
     told: list[Known] = []
 
     def decide(known: Known, _look: Look) -> Decision:
@@ -97,7 +102,7 @@ def knowledge(
         raise LookedAway
 
     try:
-        store.record(draft(watch, 1000, market=market), tracks, decide)
+        store.record(draft(watch, at, market=market), tracks, decide)
     except LookedAway:
         return told[0]
     raise AssertionError

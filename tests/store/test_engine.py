@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
-from tests.store.looks import watch_list
+from tests.store.looks import draft, dump, first_reading, record, watch_list
 from tracker.core.errors import StoreError
 from tracker.store.engine import build_engine, reading, safe_journal, writing
 from tracker.store.repository import open_store
@@ -108,13 +109,13 @@ def test_the_write_ahead_log_is_used_only_where_it_is_mended(
 
 @pytest.mark.parametrize(
     ("durable", "synchronous", "journal"),
-    [(True, 2, safe_journal(sqlite3.sqlite_version_info[:3]).lower()), (False, 0, "memory")],
+    [(True, 3, safe_journal(sqlite3.sqlite_version_info[:3]).lower()), (False, 0, "memory")],
     ids=["durable", "quick"],
 )
 def test_connections_are_set_for_safety(
     sqlite_url: str, durable: bool, synchronous: int, journal: str
 ) -> None:
-    """Every connection checks references, waits for its turn, and syncs each commit unless told not to."""
+    """Every connection checks references, waits its turn, and syncs each commit with its directory, unless told not to."""
     wanted = {
         "foreign_keys": 1,
         "busy_timeout": 5000,
@@ -157,3 +158,85 @@ def test_a_reader_sees_one_instant(emptied_postgres: str) -> None:
             store.rename(watch.id, "Another")
             assert conn.execute(text("SELECT label FROM watch")).scalar_one() == before
         assert store.all()[0].label == "Another"
+
+
+FULL = "The disk is full"
+
+
+def test_after_a_full_disk_the_next_look_is_recorded(sqlite_url: str) -> None:
+    """The error is one line that says what to do; nothing of the look stays; with space it goes on by itself."""
+    with closing(open_store(sqlite_url)) as store:
+        watch = watch_list(store)
+
+        def squeezed(connection: Any, _record: object) -> None:
+            connection.execute("PRAGMA max_page_count=1")  # SQLite rounds it up to what is there
+
+        event.listen(store._engine, "connect", squeezed)
+        store._engine.dispose()
+        before = dump(sqlite_url)
+        with pytest.raises(StoreError, match=FULL):
+            first_reading(store, watch, [f"t{n}" for n in range(500)])
+        assert dump(sqlite_url) == before
+        event.remove(store._engine, "connect", squeezed)
+        assert first_reading(store, watch, [f"t{n}" for n in range(500)]).check_id == 1
+
+
+def test_a_record_that_was_taken_away_is_not_made_anew(tmp_path: Path, sqlite_url: str) -> None:
+    """Moved or replaced while the program runs: every look is refused, and no empty file takes its place."""
+    path = tmp_path / "tracker.db"
+    with closing(open_store(sqlite_url)) as store:
+        watch = watch_list(store)
+        record(store, draft(watch, 1))
+        path.rename(tmp_path / "elsewhere.db")
+        for _ in range(2):
+            with pytest.raises(StoreError, match="moved or replaced"):
+                record(store, draft(watch, 2))
+        assert not path.exists()
+        open_store(sqlite_url).close()
+        with pytest.raises(StoreError, match="moved or replaced"):
+            store.all()
+
+
+def test_an_older_copy_put_in_place_meanwhile_is_noticed(tmp_path: Path, sqlite_url: str) -> None:
+    """Copied over the record while it is open: the next look is refused, and writes nothing."""
+    path = tmp_path / "tracker.db"
+    with closing(open_store(sqlite_url, durable=False)) as store:
+        watch = watch_list(store)
+        older = path.read_bytes()
+        record(store, draft(watch, 1))
+        path.write_bytes(older)
+        with pytest.raises(StoreError, match="back in time"):
+            record(store, draft(watch, 2))
+    assert dump(sqlite_url)["check"] == []
+
+
+def test_addresses_with_options_are_refused() -> None:
+    """They would bypass how a record is opened."""
+    for url in ("sqlite:///record.db?timeout=1", "sqlite:///file:record.db"):
+        with pytest.raises(StoreError, match="plain"):
+            build_engine(url)
+
+
+def test_a_foreign_disk_is_refused_and_nothing_is_made_on_it(tmp_path: Path) -> None:
+    """Neither file nor folder: the owner is told first."""
+    table = f"9 1 0:1 / {tmp_path} rw - nfs4 box:/vol rw\n"
+    with pytest.raises(StoreError, match=r"nfs4.*local disk.*PostgreSQL"):
+        build_engine(f"sqlite:///{tmp_path / 'home' / 'tracker.db'}", mounts=lambda: table)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_in_user_space_the_journal_is_the_plain_one(tmp_path: Path) -> None:
+    """The write-ahead log needs shared memory, which such file systems do not promise."""
+    table = f"9 1 0:1 / {tmp_path} rw - fuse.bindfs x rw\n"
+    engine = build_engine(f"sqlite:///{tmp_path / 'tracker.db'}", mounts=lambda: table)
+    with reading(engine) as conn:
+        assert conn.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
+    engine.dispose()
+
+
+def test_the_record_says_where_and_how_it_is_kept(sqlite_url: str, postgres_url: str) -> None:
+    """`doctor` shows journal and file system of SQLite, and the version of a server."""
+    with closing(open_store(sqlite_url)) as store:
+        assert re.search(r"tracker\.db \(SQLite [\d.]+, journal \w+, file system [\w.]+\)$", store.describe())
+    with closing(open_store(postgres_url)) as store:
+        assert "(PostgreSQL " in store.describe()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def only_view(store: SqlStore) -> WatchView:
     """The one watch there is."""
-    (view,) = store.watches(hours(99))
+    (view,) = store.watches()
     return view
 
 
@@ -132,7 +132,7 @@ def test_states_are_counted_by_track_and_watched_market(store: SqlStore) -> None
     first_reading(store, watch_list(store, "DE"), ["t1", "t1"])
     two = watch_list(store, "US", ref="album2")
     first_reading(store, two, ["t1"], at=1, market="US")
-    one, other = store.watches(hours(99))
+    one, other = store.watches()
     assert (one.entries, one.states) == (2, {"playable": 1})
     assert (other.entries, other.states) == (1, {"playable": 1})
 

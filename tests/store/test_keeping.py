@@ -81,7 +81,7 @@ def test_forgetting_the_login_leaves_what_came_without_it(store: SqlStore, datab
         OpenGap("t1", hours(1), "unknown"),
     )
     record(store, draft(private, 4), *held)
-    counts = store.forget_login(hours(5))
+    counts = store.forget_login()
     assert dump(database_url) == before
     assert {table: number for table, number in counts.items() if number} == {
         "check": 3,
@@ -105,7 +105,7 @@ def test_forgetting_reaches_removed_watches_too(store: SqlStore, database_url: s
     watch = watch_list(store, source=Source.SAVED_TRACKS, ref="")
     first_reading(store, watch, ["t1"])
     store.remove(watch.id, hours(1))
-    store.forget_login(hours(2))
+    store.forget_login()
     assert dump(database_url) == before
 
 
@@ -115,7 +115,7 @@ def test_forgetting_without_a_private_watch_changes_nothing(store: SqlStore, dat
     first_reading(store, watch, ["t1"])
     store.remove(watch.id, hours(1))
     before = dump(database_url)
-    assert set(store.forget_login(hours(2)).values()) == {0}
+    assert set(store.forget_login().values()) == {0}
     assert dump(database_url) == before
 
 
@@ -124,7 +124,7 @@ def test_numbers_are_not_given_again_after_forgetting(store: SqlStore) -> None:
     private = watch_list(store, source=Source.PLAYLIST, ref="list1")
     first_reading(store, private, ["t1"])
     old = record(store, draft(private, 1), suspicion("t1"))
-    store.forget_login(hours(2))
+    store.forget_login()
     album = watch_list(store)
     first = first_reading(store, album, ["t1"], at=3)
     (event,) = record(store, draft(album, 4), suspicion("t1")).suspected

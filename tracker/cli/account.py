@@ -89,7 +89,7 @@ def disconnect(yes: Yes = False) -> None:
                 "Delete the login, and every watch, event and name that came through it?", abort=True
             )
         had_login = tracker.login.forget() if tracker.login else False
-        deleted = tracker.store.forget_login(tracker.clock.now())
+        deleted = tracker.store.forget_login()
         output.say(
             "The login is deleted from this machine." if had_login else "There was no login on this machine."
         )

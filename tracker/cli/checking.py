@@ -8,7 +8,7 @@ import typer
 
 from tracker.cli import output
 from tracker.cli.opening import opened
-from tracker.core.errors import LoginNeeded, Parked
+from tracker.core.errors import LoginNeeded, Overtaken, Parked
 from tracker.core.jsonform import check_json
 from tracker.core.phrases import count
 from tracker.core.wording import why_text
@@ -35,19 +35,27 @@ def check(watches: Chosen = None, json: Json = False) -> None:
     from tracker.usecases.watching import find_watch
 
     looks: list[Looked] = []
+    busy = False
     with output.progress("connecting") as step, opened(on_call=step.count) as tracker:
         chosen = [find_watch(tracker.store, w) for w in watches or ()] or tracker.store.all()
         if not chosen:
             output.warn("tracker: nothing is watched yet: `tracker watch add LINK`.")
         for looked in _looks(tracker, chosen, step):
             with step.aside():
+                if isinstance(looked, Overtaken):
+                    busy = True
+                    output.warn(f"tracker: {looked}")
+                    continue
                 _tell(looked, json=json)
             looks.append(looked)
-    raise typer.Exit(_exit_code(looks))
+    raise typer.Exit(_exit_code(looks) or (INCOMPLETE if busy else 0))
 
 
-def _looks(tracker: App, chosen: list[Watch], step: output.Step) -> Iterator[Looked]:
-    """Every chosen watch in its markets, then the suspects that are due; a closed budget ends it."""
+def _looks(tracker: App, chosen: list[Watch], step: output.Step) -> Iterator[Looked | Overtaken]:
+    """Every chosen watch in its markets, then the suspects that are due; a closed budget ends it.
+
+    What another process is at right now is left to it, and said.
+    """
     from tracker.core.plan import price
     from tracker.usecases.rounds import check_now, due_suspects
 
@@ -55,7 +63,11 @@ def _looks(tracker: App, chosen: list[Watch], step: output.Step) -> Iterator[Loo
         prices = price(watch, tracker.store.entries(watch.id)).per_check
         for market in watch.markets:
             step.begin(f"{watch.label} in {market}", prices[market])
-            looked = check_now(tracker.observer, watch, market)
+            try:
+                looked = check_now(tracker.observer, watch, market)
+            except Overtaken as other:
+                yield other
+                continue
             yield looked
             if isinstance(looked.failure, Parked):
                 return

@@ -36,10 +36,10 @@ def status(json: Json = False) -> None:
     from tracker.usecases.telling import standing
 
     with opened() as tracker:
-        now = tracker.clock.now()
-        state, login = standing(tracker.store, now, tracker.limits), tracker.login_view()
+        now, login = tracker.clock.now(), tracker.login_view()
+        state = standing(tracker.store, now, tracker.limits, login.expires_at)
         if json:
-            output.json_lines([status_json(state.watches, state.budget, login, now=now, blind=state.blind)])
+            output.json_lines([status_json(state.watches, state.budget, login, now=now, told=state.notices)])
         else:
             headings = ("no.", "name", "last complete check", "tracks", "not playable", "suspected", "gap")
             rows = [_status_row(view, age(view.last_complete_at, now)) for view in state.watches]
@@ -54,8 +54,8 @@ def status(json: Json = False) -> None:
             )
             ends = f", ends {login.expires_at:%d %b %Y}" if login.expires_at else ""
             output.say(f"Login: {login.state.replace('_', ' ')}{ends}.")
-            if state.blind:
-                output.say("BLIND: a watch has had no complete check for more than two of its rhythms.")
+            for notice in state.notices:
+                output.say(f"{'BLIND' if notice.kind.blinding else 'Note'}: {notice.text}")
     raise typer.Exit(BLIND if state.blind else 0)
 
 

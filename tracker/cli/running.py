@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -21,6 +22,7 @@ def run(host: Host = "127.0.0.1", port: Port = 8765, debug: bool = False) -> Non
 
     Checks what is due and serves the report until Ctrl-C.
     """
+    from jobs.pulse import STOOD_STILL, Pulse
     from jobs.schedule import started
     from tracker.logs import set_up
     from tracker.web.serve import serve
@@ -28,6 +30,8 @@ def run(host: Host = "127.0.0.1", port: Port = 8765, debug: bool = False) -> Non
     if host not in LOOPBACK:
         raise UsageError(f"--host {host}: the page has no password, so it is served on 127.0.0.1 only.")
     set_up(sys.stderr, debug=debug)
-    with opened() as tracker, started(tracker):
+    pulse = Pulse()
+    with opened(on_call=pulse.beat) as tracker, started(tracker, pulse):
+        pulse.watch(on_silence=lambda: os._exit(STOOD_STILL))
         output.say(f"Serving http://{host}:{port}/ and checking what is due. Ctrl-C ends it.")
         serve(tracker, host, port)

@@ -61,7 +61,7 @@ def list_(json: Json = False) -> None:
     """List what is watched, with its age and what is known of it."""
     with opened() as tracker:
         now = tracker.clock.now()
-        views = tracker.store.watches(now)
+        views = tracker.store.watches()
         if json:
             output.json_lines(watch_json(view, now) for view in views)
             return

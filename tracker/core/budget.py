@@ -7,6 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 DAY = timedelta(hours=24)
 BUCKET = timedelta(minutes=15)
+AHEAD = timedelta(hours=1)
+"""So far ahead of the clock a call may be planned; what lies further ahead was counted by another clock."""
+LONGEST_PAUSE = timedelta(days=8)
+"""Longer than any pause that is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,34 @@ def used(ledger: Ledger, now: datetime) -> int:
     return sum(calls for quarter, calls in ledger.buckets if quarter >= oldest)
 
 
+def believable(ledger: Ledger, now: datetime) -> Ledger:
+    """The ledger without the traces of a clock that has been set back since.
+
+    Calls of the future were made, so they count from now on; a pause longer than any is not kept.
+    """
+    latest = bucket_of(now + AHEAD)
+    parked = ledger.parked_until
+    if parked and parked - now > LONGEST_PAUSE:
+        ledger = replace(ledger, parked_until=None, parked_why=None)
+    if not ledger.buckets or ledger.buckets[-1][0] <= latest:
+        return ledger
+    kept = {quarter: calls for quarter, calls in ledger.buckets if quarter <= latest}
+    stray = sum(calls for quarter, calls in ledger.buckets if quarter > latest)
+    kept[bucket_of(now)] = kept.get(bucket_of(now), 0) + stray
+    return replace(ledger, buckets=tuple(sorted(kept.items())))
+
+
 def spend(ledger: Ledger, now: datetime, limits: Limits) -> Grant | Denial:
     """Take one call out of the budget, or say when one will be free."""
+    ledger = believable(ledger, now)
     if ledger.parked_until and now < ledger.parked_until:
         return Denial(ledger.parked_until, ledger.parked_why or "quota")
     if used(ledger, now) >= limits.per_day:
         return Denial(_free_again(ledger, now, limits), "budget")
     at = now if ledger.last_slot is None else max(now, ledger.last_slot + limits.spacing)
-    if at - now > DAY:  # the clock was set back: a slot of "tomorrow" must not stop us today
+    if at - now > max(
+        AHEAD, 2 * limits.spacing
+    ):  # the clock was set back: a slot of "tomorrow" must not stop us today
         at = now
     return Grant(replace(_count(ledger, at), last_slot=at, parked_until=None, parked_why=None), at)
 

@@ -11,11 +11,15 @@ T               agrees with doubt  D                 the doubt grows; enough loo
 T               T                  D, same way       withdrawn
 T               T                  D, another way    contested: the looks are counted anew
 T               a third thing      D                 withdrawn, and the third thing is suspected
+any             not T              from the future   withdrawn, and suspected anew: the clock was set back
+
+A change that undoes the one before it within days is told as that one's retraction, not as another change.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.core.decision import (
@@ -29,7 +33,7 @@ from tracker.core.decision import (
     Withdraw,
 )
 from tracker.core.history import EventKind, Sighting, State
-from tracker.core.rules import PATIENCE, enough, next_look
+from tracker.core.rules import PATIENCE, next_look, often_enough, other_way
 
 if TYPE_CHECKING:
     from tracker.core.decision import Change
@@ -74,11 +78,26 @@ def differs(settled: Target | None, seen: Target) -> bool:
     return seen.state.absent if settled is None else flip_kind(settled, seen) is not None
 
 
+def told_as(case: Case) -> EventKind | None:
+    """The event that a contradiction would be: a change, or the retraction of the one that was told last."""
+    kind = flip_kind(case.settled, case.seen.target)
+    return EventKind.RETRACTED if kind and _undoes(case) else kind
+
+
+def _undoes(case: Case) -> bool:
+    """Whether this is the state before the last told change again, so soon that the change never was one."""
+    spell = case.standing.spell
+    if spell is None or spell.event_seq is None or spell.was is None or spell.since is None:
+        return False
+    seen, age = case.seen.target, case.look.ended_at - spell.since
+    restored = seen.state.absent if spell.was.state.absent else seen == spell.was
+    return restored and timedelta(0) <= age <= case.rules.regret
+
+
 def agrees(doubt: Doubt, seen: Target) -> bool:
-    """Whether an observation says what the doubt says: the same id for a relink, the same presence otherwise."""
-    if doubt.kind is EventKind.RELINKED:
-        return seen == doubt.target
-    return seen.state.absent == doubt.target.state.absent
+    """Whether an observation says what the doubt says: the same id where that is what changed, else the same presence."""
+    exact = doubt.kind in {EventKind.RELINKED, EventKind.RETRACTED} and not doubt.target.state.absent
+    return seen == doubt.target if exact else seen.state.absent == doubt.target.state.absent
 
 
 def judge(case: Case) -> list[Change]:
@@ -105,11 +124,12 @@ def _undoubted(case: Case) -> list[Change]:
 
 
 def _doubted(case: Case, doubt: Doubt) -> list[Change]:
-    if agrees(doubt, case.seen.target):
+    timely = doubt.first_missed.at <= case.look.ended_at
+    if timely and agrees(doubt, case.seen.target):
         return _grow(case, doubt)
     if differs(case.settled, case.seen.target):
         # What was settled was last seen before the doubt, not by the looks that saw something else.
-        return [Withdraw(doubt.id), replace(_suspect(case), last_seen=doubt.last_seen)]
+        return [Withdraw(doubt.id), replace(_suspect(case), last_seen=_earlier(doubt.last_seen, case.look))]
     if case.look.way != doubt.way and doubt.looks and case.settled is not None:
         later = case.look.ended_at + PATIENCE
         return [Agree(doubt.id, independent=False, contested=True, next_look_at=later, held=False)]
@@ -120,9 +140,13 @@ def _doubted(case: Case, doubt: Doubt) -> list[Change]:
 def _grow(case: Case, doubt: Doubt) -> list[Change]:
     look, rules, held = case.look, case.rules, case.held or doubt.held is not None
     just_held = held and doubt.held is None
-    if just_held or not enough(doubt, look.way, look.ended_at, rules, held=held):
-        at = next_look(doubt.first_missed.at, len(doubt.looks) + 1, look.ended_at, rules)
-        other = doubt.independent or look.way != doubt.way
+    often, other = (
+        often_enough(doubt, look.ended_at, rules, held=held),
+        other_way(doubt, look.way, rules, held=held),
+    )
+    if just_held or not (often and other):
+        # Where only another way of asking is missing, it is asked at once: the regular looks would go on for ever.
+        at = look.ended_at if often else next_look(look.ended_at, rules)
         return [Agree(doubt.id, independent=other, contested=False, next_look_at=at, held=held)]
     closing: list[Change] = []
     if spell := case.standing.spell:
@@ -131,17 +155,23 @@ def _grow(case: Case, doubt: Doubt) -> list[Change]:
 
 
 def _suspect(case: Case) -> Suspect:
-    seen, look = case.seen, case.look
+    seen, look, spell = case.seen, case.look, case.standing.spell
     return Suspect(
         track_id=seen.track_id,
         target=seen.target,
-        kind=flip_kind(case.settled, seen.target),
+        kind=(kind := told_as(case)),
         reason=seen.reason,
-        last_seen=case.standing.last_seen if case.settled else None,
+        last_seen=_earlier(case.standing.last_seen, look) if case.settled else None,
         way=look.way,
-        next_look_at=next_look(look.ended_at, 1, look.ended_at, case.rules),
+        next_look_at=next_look(look.ended_at, case.rules),
         held=case.held,
+        retracts=spell.event_seq if spell and kind is EventKind.RETRACTED else None,
     )
+
+
+def _earlier(seen: Sighting | None, look: Look) -> Sighting | None:
+    """A sighting that bounds a change; one from the future does not: then the clock was wrong at either time."""
+    return seen if seen and seen.at <= look.ended_at else None
 
 
 def _open(case: Case, first: Sighting) -> OpenSpell:
@@ -149,8 +179,18 @@ def _open(case: Case, first: Sighting) -> OpenSpell:
 
 
 def _open_doubted(case: Case, doubt: Doubt) -> OpenSpell:
+    """The state that was doubted. What a retraction restores may change again, and is then no second retraction."""
     target = doubt.target if doubt.target.state.absent else case.seen.target
-    return OpenSpell(case.seen.track_id, target, doubt.reason, doubt.last_seen, doubt.first_missed)
+    told = None if doubt.kind is EventKind.RETRACTED else doubt.event_seq
+    return OpenSpell(
+        case.seen.track_id,
+        target,
+        doubt.reason,
+        doubt.last_seen,
+        doubt.first_missed,
+        was=case.settled,
+        event_seq=told,
+    )
 
 
 def _this(look: Look) -> Sighting:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.core.claims import Case, differs, flip_kind, judge
+from tracker.core.claims import Case, agrees, differs, judge, told_as
 from tracker.core.decision import CloseGap, Decision, OpenGap
 from tracker.core.history import Observation, State
 from tracker.core.items import Kind
-from tracker.core.listing import learn_changes, list_changes
+from tracker.core.listing import learn_changes, list_changes, revived
 from tracker.core.matching import match
 from tracker.core.names import NAMELESS, is_catalogue, stored_id
 from tracker.core.observe import observe
@@ -35,18 +36,23 @@ if TYPE_CHECKING:
 
 MISSED_ROUNDS = 2
 """So many rhythms without a complete check, unexplained, mean that nobody was looking."""
+STUBBORN_ROUNDS = 3
+"""So many rhythms the contents of a list are not believed against its version."""
+SHAPE, FIELD = "shape:", "field:"
+"""How the words begin for answers that are not of the known form, and for fields that are missing."""
 
 
 def decide_list(known: Known, reading: Reading, look: Look, rules: Rules) -> Decision:
     """Decide upon a reading of the whole source in the watch's home market."""
     same = reading.snapshot is not None and reading.snapshot == known.snapshot
-    matched = match(known.entries, reading.places, same_version=same)
-    if why := _doubtful(known, reading, matched, same_version=same):
+    plain = match(known.entries, reading.places, same_version=same)
+    matched = revived(known, plain)
+    if why := _doubtful(known, reading, matched, look, same_version=same):
         return incomplete(known, look, why)
     everything = _seen(matched)
     seen = _by_track(each for each in everything if is_catalogue(each.track_id))
     changes = (
-        *list_changes(known, matched, reading.snapshot),
+        *list_changes(known, matched, reading.snapshot, look, rules),
         *learn_changes(matched.pairs, refresh=True),
         *_unwatched(known, matched, seen),
         *_judged(known, seen, look, rules),
@@ -54,23 +60,37 @@ def decide_list(known: Known, reading: Reading, look: Look, rules: Rules) -> Dec
         *_blind_until_now(known, look),
     )
     ignored = sum(not is_catalogue(each.track_id) for each in everything)
-    return Decision(changes, _counts(seen, ignored), complete=True)
+    return Decision(changes, _counts(seen, ignored), complete=True, lacking=_lacking(seen))
 
 
-def _doubtful(known: Known, reading: Reading, matched: Matched, *, same_version: bool) -> str | None:
+def _doubtful(
+    known: Known, reading: Reading, matched: Matched, look: Look, *, same_version: bool
+) -> str | None:
     """Why a reading may not say anything although it was asked for properly; None if it may.
 
-    Nothing at all, where there was something, is what failing servers answer. A version that was seen before
-    the present one comes from a stale copy. And one version of a list cannot have two contents.
+    Nothing at all, where there was something, is what failing servers answer. Other contents under a version
+    that was seen before come from a stale copy, and one version cannot have two contents. But lists are emptied,
+    and versions have been seen to stick: who is blind for too long stops insisting.
     """
     if not reading.certificate.complete:
         return reading.certificate.why or "unknown"
+    if _blind_for(known, look) > STUBBORN_ROUNDS * known.watch.every:
+        return None
     if known.entries and not reading.places:
         return "empty answer"
-    if reading.snapshot in known.old_snapshots and not same_version:
-        return "older version"
+    older = reading.snapshot in known.old_snapshots and not same_version
+    if not (older or same_version):
+        return None
     named = [place for place in matched.added if place.item.kind is not Kind.NOTHING]
-    return "version contradicts" if same_version and (matched.removed or named) else None
+    settled = {each.entry.id for each in known.leaving if each.settled}
+    if matched.removed or named or any(entry.id in settled for entry, _ in matched.pairs):
+        return "older version" if older else "version contradicts"
+    return None
+
+
+def _blind_for(known: Known, look: Look) -> timedelta:
+    last = known.last_complete
+    return look.started_at - last.at if last else timedelta(0)
 
 
 def decide_direct(known: Known, reading: Reading, look: Look, rules: Rules, *, whole: bool) -> Decision:
@@ -88,7 +108,7 @@ def decide_direct(known: Known, reading: Reading, look: Look, rules: Rules, *, w
         *_judged(known, seen, look, rules),
         *(_blind_until_now(known, look) if whole else ()),
     )
-    return Decision(changes, _counts(seen, ignored=0), complete=True)
+    return Decision(changes, _counts(seen, ignored=0), complete=True, lacking=_lacking(seen))
 
 
 def decide_lost(known: Known, status: int, look: Look, rules: Rules) -> Decision:
@@ -105,7 +125,8 @@ def incomplete(
     if whole and known.gap is None:
         since = known.last_complete.at if known.last_complete else look.started_at
         changes.append(OpenGap(None, since, why))
-    return Decision(tuple(changes), {}, complete=False, why=why)
+    lacking = (why.removeprefix(SHAPE),) if why.startswith(SHAPE) else ()
+    return Decision(tuple(changes), {}, complete=False, why=why, lacking=lacking)
 
 
 def _seen(matched: Matched) -> list[Observation]:
@@ -146,7 +167,8 @@ def _flip(case: Case) -> EventKind | None:
     """The event that this observation speaks for, be it suspected from now on or already."""
     if case.seen.state is State.UNKNOWN or not differs(case.settled, case.seen.target):
         return None
-    return flip_kind(case.settled, case.seen.target)
+    doubt = case.standing.doubt
+    return doubt.kind if doubt and agrees(doubt, case.seen.target) else told_as(case)
 
 
 def _unwatched(known: Known, matched: Matched, seen: dict[str, Observation]) -> list[Change]:
@@ -168,6 +190,13 @@ def _blind_until_now(known: Known, look: Look) -> list[Change]:
     if last is None or look.started_at - last.at <= MISSED_ROUNDS * known.watch.every:
         return []
     return [OpenGap(None, last.at, "not running", until=look.started_at)]
+
+
+def _lacking(seen: dict[str, Observation]) -> tuple[str, ...]:
+    """The field without which not one track of this look could be told: it has gone from the API."""
+    whys = {each.why for each in seen.values()}
+    why = whys.pop() if len(whys) == 1 else None
+    return (why.removeprefix(FIELD),) if why and why.startswith(FIELD) else ()
 
 
 def _counts(seen: dict[str, Observation], ignored: int) -> dict[str, int]:

@@ -33,23 +33,46 @@ class AddEntry:
 
 @dataclass(frozen=True, slots=True)
 class RemoveEntry:
-    """A place of the list is gone by its owner's hand since `before`; `event` says whether that is news."""
+    """A place of the list is not there any more since `before`; `event` says whether that is news.
+
+    `settled` False: the next reading of the list has to agree before that is a fact.
+    """
 
     entry_id: int
     track_id: str
     before: Sighting | None
     event: bool = True
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SettleRemoval:
+    """A place that was missed before is missed again: its owner took it out."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revive:
+    """A place that was thought to be taken out stands there as before: it never was."""
+
+    entry_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSpell:
-    """A state begins: `before` is the last sighting of the one before it, `first` the first of this one."""
+    """A state begins: `before` is the last sighting of the one before it, `first` the first of this one.
+
+    `was` is the target before it, `event_seq` the event that tells of the change; None where there is none.
+    """
 
     track_id: str
     target: Target
     reason: str | None
     before: Sighting | None
     first: Sighting
+    was: Target | None = None
+    event_seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +86,10 @@ class CloseSpell:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """A change is suspected from now on; `kind` None is a change that is no event (a first state)."""
+    """A change is suspected from now on; `kind` None is a change that is no event (a first state).
+
+    `retracts` is the event that a change of kind `retracted` takes back.
+    """
 
     track_id: str | None
     target: Target
@@ -73,6 +99,7 @@ class Suspect:
     way: Way
     next_look_at: datetime
     held: bool
+    retracts: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +156,8 @@ Change = (
     LearnTrack
     | AddEntry
     | RemoveEntry
+    | SettleRemoval
+    | Revive
     | OpenSpell
     | CloseSpell
     | Suspect
@@ -146,10 +175,11 @@ class Decision:
     """The outcome of one look: what it changes, and how many tracks it saw in which state.
 
     `observed` counts states and, under `ignored`, places that can have no catalogue state (local files,
-    episodes, nulls that were never anything else).
+    episodes, nulls that were never anything else). `lacking` names the fields that no answer of this look had.
     """
 
     changes: tuple[Change, ...]
     observed: dict[str, int]
     complete: bool
     why: str | None = None
+    lacking: tuple[str, ...] = ()

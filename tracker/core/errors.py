@@ -9,6 +9,7 @@
     │   ├── SourceLost       403 or 404 on the thing itself, with the canary alive
     │   └── Refused          the service says no to this app, scope or request: trying again will not help
     └── StoreError           the database is missing, newer than this program, or unreadable (exit 1)
+        └── Overtaken        somebody else has done this work meanwhile: nothing was written
 
 `str(error)` is one plain line: what happened and, where there is one, what to do about it.
 `error.why` is the short word that goes into a check's certificate and into a gap.
@@ -90,3 +91,9 @@ class SourceLost(LookFailed):
 
 class StoreError(TrackerError):
     """The database cannot be used; the message says why and what to do."""
+
+
+class Overtaken(StoreError):
+    """The claim on this work ran out and another process took it, or its result is on record already."""
+
+    exit_code = 3

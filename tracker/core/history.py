@@ -81,10 +81,17 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """An unbroken run of one target for one (track, market), as it is known now; still open."""
+    """An unbroken run of one target for one (track, market), as it is known now; still open.
+
+    `since` is the first look that saw it, `was` the target before it, `event_seq` the confirmed event that told
+    of the change; all None for a first state.
+    """
 
     id: int
     target: Target
+    since: datetime | None = None
+    was: Target | None = None
+    event_seq: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 from tracker.core.history import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from tracker.core.history import Event, Gap
+    from tracker.core.notices import Notice
     from tracker.core.ports import Recorded
     from tracker.core.views import BudgetView, NameView, SpellView, TrackView, WatchView
 
@@ -117,6 +118,7 @@ def _spell_json(spell: SpellView) -> Json:
         "first_seen": time_json(spell.first_seen),
         "last_seen": time_json(spell.last_seen),
         "first_missed": time_json(spell.first_missed),
+        "retracted": spell.retracted,
     }
 
 
@@ -133,11 +135,16 @@ def gap_json(gap: Gap | None) -> Json | None:
 
 
 def status_json(
-    watches: Iterable[WatchView], budget: BudgetView, login: LoginView, *, now: datetime, blind: bool
+    watches: Iterable[WatchView],
+    budget: BudgetView,
+    login: LoginView,
+    *,
+    now: datetime,
+    told: Sequence[Notice] = (),
 ) -> Json:
-    """How things stand at `now`; `blind` is the caller's judgement that nothing can be observed at present."""
+    """How things stand at `now`; `told` are the notices that stand, some of which mean that something goes unseen."""
     return {
-        "blind": blind,
+        "blind": any(notice.kind.blinding for notice in told),
         "watches": [watch_json(view, now) for view in watches],
         "budget": {
             "per_day": budget.per_day,
@@ -149,7 +156,13 @@ def status_json(
             "authorized_at": time_json(login.authorized_at),
             "expires_at": time_json(login.expires_at),
         },
+        "notices": [notice_json(notice) for notice in told],
     }
+
+
+def notice_json(notice: Notice) -> Json:
+    """One thing the owner has to be told: its kind, what of it, and a plain line."""
+    return {"kind": notice.kind.value, "subject": notice.subject, "text": notice.text}
 
 
 def watch_json(view: WatchView, now: datetime) -> Json:

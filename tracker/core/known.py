@@ -54,13 +54,22 @@ NEVER_SEEN = Standing()
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """An entry that went from the list by `since` (UTC): `settled` once a later reading has agreed."""
+
+    entry: KnownEntry
+    since: datetime
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The past of one watch in one market.
 
     `entries` are in the list's order; `standings` by track id; `elsewhere` are the tracks that another watch
     observes in this market too; `last_complete` is the last complete check (its `at` is when that check began);
     `gap` the watch's open gap; `source_doubt` the open doubt about the source itself; `source_down` whether its
-    loss is confirmed; `old_snapshots` are versions seen before the current one.
+    loss is confirmed; `old_snapshots` are versions seen before the current one; `leaving` went from it lately.
     """
 
     watch: Watch
@@ -74,6 +83,7 @@ class Known:
     source_doubt: Doubt | None = None
     source_down: bool = False
     old_snapshots: frozenset[str] = frozenset()
+    leaving: tuple[Leaving, ...] = ()
 
     def standing(self, track_id: str) -> Standing:
         """The standing of a track, or that of one never seen."""

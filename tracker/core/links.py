@@ -51,7 +51,10 @@ def item_address(source: Source, ref: str) -> str | None:
 
 
 def _from_address(text: str) -> Link:
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:  # brackets and letters that no host can have
+        raise UsageError(f"'{text}' is not an address.") from error
     host = (parts.hostname or "").lower()
     path = [unquote(part) for part in parts.path.split("/") if part]
     if host in _SHORT_HOSTS or (host == "open.spotify.com" and path[:1] == ["s"]):

@@ -1,25 +1,39 @@
-"""What a complete reading says of the list itself: entries come, gone, and where they stand now."""
+"""What a complete reading says of the list itself: entries come, gone and back, and where they stand now."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder
+from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder, Revive, SettleRemoval
 from tracker.core.items import Kind
+from tracker.core.matching import match
 from tracker.core.names import NAMELESS, stored_id
 
 if TYPE_CHECKING:
     from tracker.core.decision import Change
     from tracker.core.items import Item, Place
-    from tracker.core.known import Known, KnownEntry
+    from tracker.core.known import Known, KnownEntry, Look
     from tracker.core.matching import Matched
+    from tracker.core.rules import Rules
 
 
-def list_changes(known: Known, matched: Matched, snapshot: str | None) -> list[Change]:
-    """The entries added and removed, and the list's order if it is another one.
+def revived(known: Known, matched: Matched) -> Matched:
+    """The same matching with entries that lately went and stand there as before; a place is theirs by its id."""
+    if not known.leaving or not matched.added:
+        return matched
+    back = match([each.entry for each in known.leaving], matched.added, same_version=False)
+    return replace(matched, pairs=matched.pairs + back.pairs, added=back.added)
+
+
+def list_changes(
+    known: Known, matched: Matched, snapshot: str | None, look: Look, rules: Rules
+) -> list[Change]:
+    """The entries added, removed and back, and the list's order if it is another one.
 
     At the very first reading everything is new and nothing is news. A null that got its object back is the
-    same place under its real name, so that is no news either.
+    same place under its real name, so that is no news either. One reading alone takes nothing out for good:
+    one after the rules' span has to agree, unless the owner's rules ask for a single look.
     """
     first = known.last_complete is None and not known.entries
     named = [(e, p) for e, p in matched.pairs if e.track_id == NAMELESS and p.item.kind is not Kind.NOTHING]
@@ -27,8 +41,10 @@ def list_changes(known: Known, matched: Matched, snapshot: str | None) -> list[C
     changes: list[Change] = [_learn(p.item) for p in [*fresh, *(p for _, p in named)] if _nameable(p.item)]
     changes += [RemoveEntry(e.id, e.track_id, known.last_complete, event=False) for e, _ in named]
     changes += [
-        RemoveEntry(e.id, e.track_id, known.last_complete, e.track_id != NAMELESS) for e in matched.removed
+        RemoveEntry(e.id, e.track_id, known.last_complete, e.track_id != NAMELESS, settled=rules.looks == 1)
+        for e in matched.removed
     ]
+    changes += _left(known, matched, look, rules)
     new = sorted(
         [(p, False) for _, p in named] + [(p, not first) for p in fresh], key=lambda pair: pair[0].position
     )
@@ -37,6 +53,15 @@ def list_changes(known: Known, matched: Matched, snapshot: str | None) -> list[C
     if snapshot != known.snapshot or order != tuple(e.id for e in known.entries):
         changes.append(Reorder(snapshot, order))
     return changes
+
+
+def _left(known: Known, matched: Matched, look: Look, rules: Rules) -> list[Change]:
+    """What this reading says of the entries that lately went: back as they were, or gone for good."""
+    present = {entry.id for entry, _ in matched.pairs}
+    back: list[Change] = [Revive(each.entry.id) for each in known.leaving if each.entry.id in present]
+    ripe = [each for each in known.leaving if not each.settled and look.ended_at - each.since >= rules.span]
+    gone = [each for each in ripe if each.entry.id not in present]
+    return back + [SettleRemoval(each.entry.id) for each in gone]
 
 
 def learn_changes(pairs: tuple[tuple[KnownEntry, Place], ...], *, refresh: bool) -> list[Change]:

@@ -40,7 +40,7 @@ class Matched:
 
 def match(entries: Sequence[KnownEntry], places: Sequence[Place], *, same_version: bool) -> Matched:
     """Match known `entries` (in their order) with the `places` of a complete reading."""
-    if same_version and len(entries) == len(places):
+    if same_version and _same_times(entries, places):
         return Matched(tuple(zip(entries, places, strict=True)), (), (), ())
     work = _Work(list(entries), list(places))
     work.pair_by(lambda e: [e.key] if e.key else [], lambda p: [p.key] if p.key else [])
@@ -50,6 +50,16 @@ def match(entries: Sequence[KnownEntry], places: Sequence[Place], *, same_versio
     work.pair_nulls_by_time()
     work.pair_nulls_by_neighbours()
     return work.outcome()
+
+
+def _same_times(entries: Sequence[KnownEntry], places: Sequence[Place]) -> bool:
+    """Whether place by place the times of adding agree: on some lists the version stays while the owner edits."""
+    if len(entries) != len(places):
+        return False
+    return all(
+        e.added_at == p.added_at or e.added_at is None or p.added_at is None
+        for e, p in zip(entries, places, strict=True)
+    )
 
 
 def same_recording(entry: KnownEntry, item: Item) -> bool:

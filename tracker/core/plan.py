@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.core.items import Way
 from tracker.core.matching import match
 from tracker.core.names import is_catalogue
+from tracker.core.rules import needed
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
@@ -82,21 +83,28 @@ def price_of_size(watch: Watch, entries: int) -> float:
 def relook_way(
     watch: Watch, market: str, entries: Sequence[KnownEntry], doubts: Sequence[Doubt], rules: Rules
 ) -> Way:
-    """The cheapest way to look at suspects again that also asks differently, where that is needed."""
+    """The cheapest way to look at suspects again that also asks differently, where that is still to be done."""
     if any(doubt.track_id is None for doubt in doubts):
         return usual_way(watch.source)
+    asked = {doubt.way for doubt in doubts if _last_look(doubt, rules)}
+    return next((way for way in _ways(watch, market, entries, doubts, rules) if way not in asked), Way.SINGLE)
+
+
+def _ways(
+    watch: Watch, market: str, entries: Sequence[KnownEntry], doubts: Sequence[Doubt], rules: Rules
+) -> tuple[Way, ...]:
+    """The ways to look at suspects again, the cheapest first."""
     if watch.source is Source.TRACK:
-        return Way.ALBUM
+        return (Way.ALBUM, Way.SINGLE)
     home = market == watch.markets[0]
-    whole = check_calls(watch, market, entries)
-    if len(doubts) <= whole or (not home and any(_last_look(doubt, rules) for doubt in doubts)):
-        return Way.SINGLE
-    return Way.PAGES if home else Way.ALBUM
+    few = len(doubts) <= check_calls(watch, market, entries)
+    if few or (not home and any(_last_look(doubt, rules) for doubt in doubts)):
+        return (Way.SINGLE, Way.LIST if home else Way.ALBUM)
+    return (Way.PAGES, Way.LIST) if home else (Way.ALBUM, Way.SINGLE)
 
 
 def _last_look(doubt: Doubt, rules: Rules) -> bool:
-    needed = rules.looks if doubt.held is None else rules.mass_looks
-    return len(doubt.looks) + 1 >= needed and not doubt.independent
+    return len(doubt.looks) + 1 >= needed(rules, held=doubt.held is not None) and not doubt.independent
 
 
 VERSIONED = frozenset({Source.PLAYLIST, Source.TRACK})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from datetime import datetime
 
     from tracker.core.budget import Denial, Ledger, Limits
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tracker.core.history import Doubt, Event, EventKind, Gap, Status
     from tracker.core.items import Reading, Way
     from tracker.core.known import Known, KnownEntry, Look
+    from tracker.core.notices import Notice, NoticeKind
     from tracker.core.views import CheckView, TrackView, WatchView
     from tracker.core.watch import Source, Watch
 
@@ -63,10 +64,21 @@ class Described:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A duty taken: its name, the due time it was taken at, and the number of this taking (its epoch)."""
+
+    name: str
+    slot: datetime
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A finished look on its way into the record.
 
     `slot` is the due time that it serves, if a schedule asked for it (one check a slot); `calls` what it cost.
+    `claim` is the duty under which it was made: it is recorded only while nobody else has taken that, and the
+    duty is then due again at `next_at` (None: the duty goes on).
     """
 
     watch_id: int
@@ -77,6 +89,8 @@ class Draft:
     calls: int
     snapshot: str | None
     slot: datetime | None = None
+    claim: Claim | None = None
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +150,16 @@ class Duties(Protocol):
     def due_at(self, name: str, first: datetime) -> datetime:
         """When the duty is due; a duty never heard of becomes due at `first`."""
 
-    def claim(self, name: str, slot: datetime, now: datetime, until: datetime) -> bool:
-        """Take the duty's slot until `until`, if it is still due then and nobody holds it. True if taken."""
+    def claim(self, name: str, slot: datetime, now: datetime, until: datetime) -> Claim | None:
+        """Take the duty until `until`, if it is still due at `slot` and nobody holds it; None if it is not ours."""
 
-    def done(self, name: str, slot: datetime, next_at: datetime) -> None:
-        """Give the claim back: this slot is served, the next is at `next_at`. Nothing if the slot moved on."""
+    def renew(self, claim: Claim, until: datetime) -> bool:
+        """Hold the duty longer; False if somebody else has taken it."""
 
-    def release(self, name: str, slot: datetime) -> None:
+    def done(self, claim: Claim, next_at: datetime) -> None:
+        """Give the claim back: the duty is due again at `next_at`. Nothing if somebody else has taken it."""
+
+    def release(self, claim: Claim) -> None:
         """Give the claim back unserved: the slot stays due."""
 
 
@@ -180,7 +197,8 @@ class Record(Protocol):
         """Write one look whole or not at all.
 
         In one transaction: the check's row; what is known of the watch (of `tracks` only, if given); `decide`,
-        called with that and the look; all its changes, events and deliveries.
+        called with that and the look; all its changes, events and deliveries; and the claim, given back. Raises
+        Overtaken if the claim is somebody else's by now, or if the slot is on record already.
         """
 
 
@@ -193,7 +211,7 @@ class History(Protocol):
     def gaps(self, since: datetime | None) -> list[Gap]:
         """Gaps of whole watches that end after `since`, oldest first."""
 
-    def watches(self, now: datetime) -> list[WatchView]:
+    def watches(self) -> list[WatchView]:
         """Each watch with its age, its counts and its open gap."""
 
     def track(self, track_id: str) -> TrackView | None:
@@ -203,15 +221,27 @@ class History(Protocol):
         """The checks since then, oldest first."""
 
 
+class Notices(Protocol):
+    """What the owner has to be told beside events."""
+
+    def notices(self) -> list[Notice]:
+        """The notices that stand, oldest first."""
+
+    def keep_notices(
+        self, wanted: Iterable[Notice], kinds: Collection[NoticeKind], now: datetime
+    ) -> list[Notice]:
+        """Make the standing notices of these kinds the wanted ones; those that are new."""
+
+
 class Keeping(Protocol):
     """The record's own upkeep: terms of keeping, and forgetting."""
 
     def housekeep(self, now: datetime, name_days: int) -> dict[str, int]:
         """Lapse watches past their term, erase names kept `name_days` beyond their last watch; counts by deed."""
 
-    def forget_login(self, now: datetime) -> dict[str, int]:
+    def forget_login(self) -> dict[str, int]:
         """Delete every row that came through the owner's login; the count of deleted rows by table."""
 
 
-class Store(Watches, Duties, Budget, Record, History, Keeping, Protocol):
+class Store(Watches, Duties, Budget, Record, History, Notices, Keeping, Protocol):
     """The whole record; adapters implement all of it, callers ask for the part they need."""

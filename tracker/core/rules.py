@@ -16,6 +16,14 @@ PATIENCE = timedelta(days=7)
 """A contested doubt is not asked about again for this long, unless the list brings it up again."""
 
 
+REGRET_SPANS = 6
+"""A day and a half at the usual span of 6 h: the look of the next day still falls into it."""
+
+
+FARTHEST = timedelta(days=8)
+"""No wait of this program is longer, except a watch's own rhythm: a later due time came of a wrong clock."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """`looks` agreeing looks over at least `hours`; a mass flip wants `mass_looks`.
@@ -40,19 +48,34 @@ class Rules:
         """The time between two looks at a suspect, so that the last one needed falls at the end of the span."""
         return self.span / max(1, self.looks - 1)
 
+    @property
+    def regret(self) -> timedelta:
+        """What is undone this soon is told as a mistake: no licence ends for a day."""
+        return REGRET_SPANS * self.span
+
     def is_mass(self, flips: int, looked_at: int) -> bool:
         """Whether so many alike flips are too many to be believed one by one."""
         return flips > max(self.mass_count, self.mass_share * looked_at)
 
 
-def enough(doubt: Doubt, way: Way, ended_at: datetime, rules: Rules, *, held: bool) -> bool:
-    """Whether a look that agrees with `doubt`, by `way` and at `ended_at`, settles it."""
-    looks = len(doubt.looks) + 1
-    needed = max(rules.looks, rules.mass_looks) if held else rules.looks
-    independent = doubt.independent or way != doubt.way or needed == 1
-    return looks >= needed and ended_at - doubt.first_missed.at >= rules.span and independent
+def often_enough(doubt: Doubt, ended_at: datetime, rules: Rules, *, held: bool) -> bool:
+    """Whether a look that agrees with `doubt` and ended at `ended_at` makes enough of them, over enough time."""
+    return len(doubt.looks) + 1 >= needed(rules, held=held) and ended_at - doubt.first_missed.at >= rules.span
 
 
-def next_look(first_missed_at: datetime, looks: int, ended_at: datetime, rules: Rules) -> datetime:
-    """When a suspect with so many agreeing looks wants the next one."""
-    return max(ended_at, first_missed_at + looks * rules.spacing)
+def other_way(doubt: Doubt, way: Way, rules: Rules, *, held: bool) -> bool:
+    """Whether, with a look by `way`, another way of asking has agreed too; a single look needs no other."""
+    return doubt.independent or way != doubt.way or needed(rules, held=held) == 1
+
+
+def needed(rules: Rules, *, held: bool) -> int:
+    """How many agreeing looks a change needs."""
+    return max(rules.looks, rules.mass_looks) if held else rules.looks
+
+
+def next_look(ended_at: datetime, rules: Rules) -> datetime:
+    """When a suspect wants to be looked at again after a look that ended then.
+
+    Counted from the last look, not from the first: a clock that jumps then shortens one wait, not all of them.
+    """
+    return ended_at + rules.spacing

@@ -27,10 +27,12 @@ def source_changes(known: Known, look: Look, rules: Rules, *, up: bool) -> list[
         return [Withdraw(doubt.id)] if doubt else []
     if doubt is None:
         return [_suspect(known, look, rules, up=up)]
+    if doubt.first_missed.at > look.ended_at:  # the clock was set back
+        return [Withdraw(doubt.id), _suspect(known, look, rules, up=up)]
     looks = len(doubt.looks) + 1
     if looks >= rules.looks and look.ended_at - doubt.first_missed.at >= rules.span:
         return [Confirm(doubt.id)]
-    at = next_look(doubt.first_missed.at, looks, look.ended_at, rules)
+    at = next_look(look.ended_at, rules)
     return [Agree(doubt.id, independent=True, contested=False, next_look_at=at, held=False)]
 
 
@@ -42,6 +44,6 @@ def _suspect(known: Known, look: Look, rules: Rules, *, up: bool) -> Suspect:
         reason=None,
         last_seen=known.last_complete,
         way=look.way,
-        next_look_at=next_look(look.ended_at, 1, look.ended_at, rules),
+        next_look_at=next_look(look.ended_at, rules),
         held=False,
     )

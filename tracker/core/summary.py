@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.history import Event, Gap
+    from tracker.core.notices import Notice
     from tracker.core.views import CheckView, WatchView
 
 
@@ -29,6 +30,14 @@ class Return:
 
     event: Event
     absence: Absence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retraction:
+    """An event that takes another back; `told` is that other one."""
+
+    event: Event
+    told: Event | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +98,13 @@ class Summary:
     back: tuple[Absence, ...]
     returned: tuple[Return, ...]
     relinked: tuple[Event, ...]
+    retracted: tuple[Retraction, ...]
     added: tuple[Event, ...]
     removed: tuple[Event, ...]
     outages: tuple[Outage, ...]
     suspected: tuple[Event, ...]
     coverage: tuple[Coverage, ...]
+    notices: tuple[Notice, ...] = ()
 
     @property
     def unwatched(self) -> bool:
@@ -110,7 +121,7 @@ class Summary:
     def eventful(self) -> bool:
         """Whether anything happened in the period, the owner's edits included."""
         news = (self.stories, self.lost, self.returned, self.relinked, self.outages, self.suspected)
-        return any((*news, self.back, self.added, self.removed))
+        return any((*news, self.back, self.retracted, self.added, self.removed))
 
     @property
     def observed(self) -> float | None:
@@ -132,12 +143,14 @@ def summarize(
 
     Earlier events are needed to say how long a track was gone. An event belongs to the period in which it was
     confirmed; what is suspected is told as it stands at `until`. Withdrawn events and those that a later
-    `retracted` took back never count.
+    `retracted` took back never count; that they were taken back is told.
     """
+    events = list(events)
     past, checks = _effective(events, until), [c for c in checks if _within(c.started_at, since, until)]
     told = [e for e in past if e.status is Status.CONFIRMED and _within(_moment(e), since, until)]
     suspected = sorted((e for e in past if e.status is Status.SUSPECTED), key=newest_first)
-    gone, of_period = absences(past, until), {e.seq for e in told}
+    settled = [e for e in past if e.kind is not EventKind.RETRACTED]
+    gone, of_period = absences(settled, until), {e.seq for e in told}
     ended_by = {a.returned.seq: a for a in gone if a.returned}
     recent = [a for a in gone if a.vanished.seq in of_period]
     masses, alone = split(recent)
@@ -150,6 +163,7 @@ def summarize(
         back=tuple(a for a in recent if a.returned),
         returned=tuple(Return(e, ended_by.get(e.seq)) for e in _of(told, EventKind.RETURNED)),
         relinked=tuple(_of(told, EventKind.RELINKED)),
+        retracted=_retractions(events, told),
         added=tuple(_of(told, EventKind.ENTRY_ADDED)),
         removed=tuple(_of(told, EventKind.ENTRY_REMOVED)),
         outages=_outages(past, of_period),
@@ -159,11 +173,15 @@ def summarize(
 
 
 def _effective(events: Iterable[Event], until: datetime) -> list[Event]:
-    """The events that stand at `until`, oldest first."""
+    """The events that stand at `until`, oldest first: what was taken back is gone, its retraction stays."""
     known = [e for e in events if e.first_missed_at <= until and e.status is not Status.WITHDRAWN]
-    taken_back = {e.retracts for e in known if e.kind is EventKind.RETRACTED}
-    standing = [e for e in known if e.kind is not EventKind.RETRACTED and e.seq not in taken_back]
-    return sorted(standing, key=lambda e: (e.first_missed_at, e.seq))
+    taken_back = {e.retracts for e in known if e.kind is EventKind.RETRACTED and e.status is Status.CONFIRMED}
+    return sorted((e for e in known if e.seq not in taken_back), key=lambda e: (e.first_missed_at, e.seq))
+
+
+def _retractions(events: Iterable[Event], told: Iterable[Event]) -> tuple[Retraction, ...]:
+    by_seq = {event.seq: event for event in events}
+    return tuple(Retraction(e, by_seq.get(e.retracts or 0)) for e in _of(told, EventKind.RETRACTED))
 
 
 def _within(at: datetime, since: datetime | None, until: datetime) -> bool:

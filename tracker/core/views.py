@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from tracker.core.history import Event, Gap, Target
@@ -32,7 +33,8 @@ class CheckView:
 class WatchView:
     """One watch as `watch list` and `status` show it.
 
-    `entries` are the tracks it holds now, `states` how many (track, market) pairs stand in which state,
+    `last_complete_at` is that of the market looked at longest ago, `complete` has every market that was ever
+    looked at. `entries` are the tracks it holds now, `states` how many (track, market) pairs stand in which state,
     `suspected` its open doubts that are events, `held` those of them that belong to a mass flip.
     """
 
@@ -45,6 +47,7 @@ class WatchView:
     held: int
     gap: Gap | None
     lost: bool
+    complete: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class SpellView:
     """One spell of a track in a market, with both edges of doubt at either end (UTC).
 
     It began after `last_before` (None: it was already so when the watching began) and not after `first_seen`;
-    it was last seen at `last_seen` and was over at `first_missed` (None: it goes on).
+    it was last seen at `last_seen` and was over at `first_missed` (None: it goes on). `retracted`: the event that
+    told of it was taken back.
     """
 
     market: str
@@ -73,6 +77,7 @@ class SpellView:
     first_seen: datetime
     last_seen: datetime | None
     first_missed: datetime | None
+    retracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,8 @@ def spell_text(spell: SpellView) -> str:
     ended = f"ended {interval(spell.last_seen, spell.first_missed)}" if spell.first_missed else "goes on"
     if spell.first_missed and spell.last_seen is None:
         ended = f"over by {minute(spell.first_missed)} UTC"
-    return f"{state_text(spell.target)}{in_market(spell.market)}{reason}: {began}; {ended}"
+    back = " (taken back)" if spell.retracted else ""
+    return f"{state_text(spell.target)}{in_market(spell.market)}{reason}: {began}; {ended}{back}"
 
 
 def gap_text(gap: Gap) -> str:

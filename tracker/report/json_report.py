@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tracker.core.jsonform import Json, event_json, gap_json, time_json
+from tracker.core.jsonform import Json, event_json, gap_json, notice_json, time_json
 from tracker.report.figures import ATTRIBUTION, INDEPENDENCE
 from tracker.report.rows import source_address, track_address
 
@@ -34,8 +34,10 @@ def json_report(summary: Summary) -> str:
         "returned": [_return(each) for each in summary.returned],
         "back": [_absence(absence) for absence in summary.back],
         "relinked": [event_json(event) for event in summary.relinked],
+        "retracted": [event_json(each.event) for each in summary.retracted],
         "removed": [event_json(event) for event in summary.removed],
         "added": [event_json(event) for event in summary.added],
+        "notices": [notice_json(notice) for notice in summary.notices],
         "coverage": [_coverage(each) for each in summary.coverage],
         "attribution": f"{ATTRIBUTION} {INDEPENDENCE}",
     }

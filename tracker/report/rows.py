@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from tracker.core.absences import Absence, Lost
     from tracker.core.history import Event
-    from tracker.core.summary import Outage, Return
+    from tracker.core.notices import Notice
+    from tracker.core.summary import Outage, Retraction, Return
     from tracker.core.watch import Watch
 
 
@@ -78,6 +79,23 @@ def relink_row(event: Event) -> Row:
     """A track that another id answers for."""
     answer = f"answered by {visible(event.via)}" if event.via else "answered by its own id again"
     return _row(event, (_line(event, answer),))
+
+
+def retraction_row(back: Retraction) -> Row:
+    """An event that was taken back: what had been told, and when."""
+    told = back.told
+    said = (
+        f"told as: {wording.happening(replace(told, market=''))}"
+        if told
+        else "what had been told is not on record"
+    )
+    since = interval(told.last_seen_at, told.first_missed_at) if told else ""
+    return _row(back.event, (_line(back.event, said, since),))
+
+
+def notice_row(notice: Notice) -> Row:
+    """Something that goes unobserved."""
+    return Row(visible(notice.text), "", "", None, (Line("", "now", ()),))
 
 
 def edit_row(event: Event) -> Row:

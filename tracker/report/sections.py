@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from tracker.core.phrases import count, interval, listed, quoted
 from tracker.core.wording import in_market
-from tracker.report.rows import Row, edit_row, lost_row, outage_row, relink_row, return_row, suspected_row
+from tracker.report.rows import (
+    Row,
+    edit_row,
+    lost_row,
+    notice_row,
+    outage_row,
+    relink_row,
+    retraction_row,
+    return_row,
+    suspected_row,
+)
 
 if TYPE_CHECKING:
     from tracker.core.absences import Story
@@ -49,11 +59,13 @@ def sections(summary: Summary) -> tuple[Section, ...]:
     watches = {each.view.watch.id: each.view.watch for each in summary.coverage}
     groups = tuple(_group(story) for story in summary.stories)
     told = (
+        ("blind", (), tuple(notice_row(notice) for notice in summary.notices)),
         ("vanished", groups, tuple(lost_row(lost) for lost in summary.lost)),
         ("sources", (), tuple(outage_row(outage, watches) for outage in summary.outages)),
         ("suspected", (), tuple(suspected_row(event, watches) for event in summary.suspected)),
         ("returned", (), tuple(return_row(each) for each in summary.returned)),
         ("relinked", (), tuple(relink_row(event) for event in summary.relinked)),
+        ("retracted", (), tuple(retraction_row(each) for each in summary.retracted)),
         ("removed", (), tuple(edit_row(event) for event in summary.removed)),
         ("added", (), tuple(edit_row(event) for event in summary.added)),
     )
@@ -61,6 +73,7 @@ def sections(summary: Summary) -> tuple[Section, ...]:
 
 
 _HEADS = {
+    "blind": ("Not being observed", "Nothing newer is known of these than what stands below."),
     "vanished": (
         "No longer reported as playable",
         (
@@ -80,6 +93,10 @@ _HEADS = {
     "relinked": (
         "Answered by another id",
         "Playable, but the service now answers with another id than the one the list holds.",
+    ),
+    "retracted": (
+        "Taken back",
+        "Told earlier, and undone so soon or shown so wrong that it was no change; not counted above.",
     ),
     "removed": ("Taken out of lists", "Edits of the lists themselves; these tracks did not vanish."),
     "added": ("Added to lists", "Edits of the lists themselves."),
@@ -123,6 +140,8 @@ def most_important(parts: tuple[Section, ...], most: int) -> tuple[str, ...]:
 
 
 def _line(part: Section, row: Row) -> str:
+    if part.key == "blind":
+        return row.text
     place = in_market(", ".join(line.market for line in row.lines if line.market))
     if part.key not in {"sources", "suspected"}:
         return f"{row.text}: {part.title.lower()}{place}"

@@ -90,6 +90,7 @@ def _tell(work: Work, told: Sequence[Suspect], incidents: dict[EventKind | None,
             "first_missed_at": work.look.ended_at,
             "checks": _proof(check_of(change.last_seen), (), work.look.check_id),
             "incident": incidents[change.kind] if change.held else None,
+            "retracts": change.retracts,
         }
         for change in told
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,15 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from sqlmodel import col
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from tracker.core.ports import Claim
 from tracker.store.engine import upsert
 from tracker.store.tables import DutyRow
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+ABSURD = timedelta(days=1)
+"""No lease is given for so long."""
 
 
 def read_all(conn: Connection) -> dict[str, datetime]:
@@ -52,36 +57,54 @@ def due_now(conn: Connection, name: str, now: datetime) -> None:
     )
 
 
-def claim(conn: Connection, name: str, slot: datetime, now: datetime, until: datetime) -> bool:
-    """Take the slot until `until` if it is still due then and free. RETURNING tells, a row count would not."""
-    values = {"duty": name, "slot": slot, "now": now, "until": until}
-    return conn.execute(_claim(), values).first() is not None
+def claim(conn: Connection, name: str, slot: datetime, now: datetime, until: datetime) -> Claim | None:
+    """Take the duty until `until` if it is still due at `slot` and free. RETURNING tells, a row count would not.
+
+    A lease that ends days ahead was given by a clock that has been set back since, and holds nobody up.
+    """
+    values = {"duty": name, "slot": slot, "now": now, "absurd": now + ABSURD, "until": until}
+    taken = conn.execute(_claim(), values).first()
+    return Claim(name, slot, taken.epoch) if taken else None
 
 
 @cache
 def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
-    free = or_(col(DutyRow.claimed_until).is_(None), col(DutyRow.claimed_until) <= _instant("now"))
-    return _at_slot().where(free).values(claimed_until=_instant("until")).returning(col(DutyRow.name))
+    ends = col(DutyRow.claimed_until)
+    free = or_(ends.is_(None), ends <= _instant("now"), ends > _instant("absurd"))
+    mine = update(DutyRow).where(
+        col(DutyRow.name) == bindparam("duty"), col(DutyRow.due_at) == _instant("slot"), free
+    )
+    taken = mine.values(claimed_until=_instant("until"), epoch=DutyRow.epoch + 1)
+    return taken.returning(col(DutyRow.epoch))
 
 
-def done(conn: Connection, name: str, slot: datetime, next_at: datetime) -> None:
-    """The slot is served; the next one is at `next_at`."""
-    conn.execute(_done(), {"duty": name, "slot": slot, "next": next_at})
+def renew(conn: Connection, claim: Claim, until: datetime) -> bool:
+    """Hold the duty until then; False if it is somebody else's."""
+    held = _held(claim).values(claimed_until=until).returning(col(DutyRow.name))
+    return conn.execute(held).first() is not None
 
 
-@cache
-def _done() -> Update:
-    return _at_slot().values(due_at=_instant("next"), claimed_until=None)
+def done(conn: Connection, claim: Claim, next_at: datetime) -> bool:
+    """The duty is served and due again at `next_at`; False if it is somebody else's."""
+    served = _held(claim).values(due_at=next_at, claimed_until=None).returning(col(DutyRow.name))
+    return conn.execute(served).first() is not None
 
 
-def release(conn: Connection, name: str, slot: datetime) -> None:
-    """Give the slot back unserved."""
-    conn.execute(_at_slot().values(claimed_until=None), {"duty": name, "slot": slot})
+def release(conn: Connection, claim: Claim) -> None:
+    """Give the duty back unserved."""
+    conn.execute(_held(claim).values(claimed_until=None))
 
 
-def _at_slot() -> Update:
+def _held(claim: Claim) -> Update:
+    """The duty while this claim on it holds: whoever takes it next gives it another epoch.
+
+    A duty that was removed and begun anew counts its epochs anew, but is due at another time.
+    """
     return update(DutyRow).where(
-        col(DutyRow.name) == bindparam("duty"), col(DutyRow.due_at) == _instant("slot")
+        col(DutyRow.name) == claim.name,
+        col(DutyRow.epoch) == claim.epoch,
+        col(DutyRow.due_at) == claim.slot,
+        col(DutyRow.claimed_until).is_not(None),
     )
 
 

@@ -1,25 +1,23 @@
-"""Tracks learnt, and the places of a list: added, removed, put in order."""
+"""Tracks learnt, and the places of a list: added, and put in order."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, insert, update
+from sqlalchemy import func, insert
 from sqlmodel import col
 
-from tracker.core.history import EventKind, Status
+from tracker.core.history import EventKind
 from tracker.core.items import Kind
 from tracker.store.engine import upsert
 from tracker.store.known import SERVICE
-from tracker.store.leaving import leaving
-from tracker.store.rows import at_of, check_of
-from tracker.store.tables import EntryRow, EventRow, ListingRow, NameRow, TrackRow
-from tracker.store.work import must_know
+from tracker.store.list_events import insert_events, list_event
+from tracker.store.tables import EntryRow, ListingRow, NameRow, TrackRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder
+    from tracker.core.decision import AddEntry, LearnTrack, Reorder
     from tracker.core.items import Item
     from tracker.store.work import Work
 
@@ -54,24 +52,12 @@ def add(work: Work, changes: Sequence[AddEntry]) -> None:
     ]
     added = insert(EntryRow).returning(col(EntryRow.id), sort_by_parameter_order=True)
     work.entries.extend(work.conn.execute(added, rows).scalars())
-    _tell(work, EventKind.ENTRY_ADDED, [change for change in changes if change.event])
-
-
-def remove(work: Work, changes: Sequence[RemoveEntry]) -> None:
-    """Close places. What their tracks are in this market the decision says; the others stop observing them too."""
-    must_know([change.entry_id for change in changes], {entry.id for entry in work.known.entries}, "entries")
-    others = [market for market in work.known.watch.markets if market != work.market]
-    with leaving(work.conn, work.watch_id, others, {change.track_id for change in changes}):
-        closed = [
-            {
-                "b_id": change.entry_id,
-                "last_check": check_of(change.before),
-                "ended_at": work.look.ended_at,
-            }
-            for change in changes
-        ]
-        work.conn.execute(update(EntryRow).where(col(EntryRow.id) == bindparam("b_id")), closed)
-    _tell(work, EventKind.ENTRY_REMOVED, [change for change in changes if change.event])
+    told = [
+        list_event(work, EventKind.ENTRY_ADDED, change.track_id, change.before)
+        for change in changes
+        if change.event
+    ]
+    work.confirmed.extend(insert_events(work, told))
 
 
 def reorder(work: Work, changes: Sequence[Reorder]) -> None:
@@ -115,24 +101,3 @@ def _keep_names(work: Work, names: list[dict[str, Any]]) -> None:
         "album": func.coalesce(func.nullif(new.album, ""), NameRow.album),
     }
     work.conn.execute(name.on_conflict_do_update(index_elements=["track_id", "origin"], set_=kept), names)
-
-
-def _tell(work: Work, kind: EventKind, news: Sequence[AddEntry | RemoveEntry]) -> None:
-    """The owner's own edits are events that need no second look."""
-    events = [
-        {
-            "kind": kind,
-            "status": Status.CONFIRMED,
-            "market": work.market,
-            "watch_id": work.watch_id,
-            "track_id": change.track_id,
-            "last_seen_at": at_of(change.before),
-            "first_missed_at": work.look.ended_at,
-            "confirmed_at": work.look.ended_at,
-            "checks": [*([change.before.check_id] if change.before else []), work.look.check_id],
-        }
-        for change in news
-    ]
-    if events:
-        told = insert(EventRow).returning(col(EventRow.seq), sort_by_parameter_order=True)
-        work.confirmed.extend(work.conn.execute(told, events).scalars())

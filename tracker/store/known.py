@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, or_, select
 from sqlmodel import col
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import Doubt, EventKind, Gap, Spell, Status
-from tracker.core.known import NEVER_SEEN, Known, KnownEntry, Standing
-from tracker.store.rows import doubt_of, gap_of, target_of
+from tracker.core.known import NEVER_SEEN, Known, KnownEntry, Leaving, Standing
+from tracker.store.rows import doubt_of, gap_of, spell_of
 from tracker.store.sightings import held, latest_of, seen_last
 from tracker.store.tables import (
     CheckRow,
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 SERVICE = "service"
 """The origin of names that the service itself gave."""
+
+REMEMBERED = timedelta(days=3)
+"""So long a place that was taken out is recognised if it turns up again as it was."""
 
 VERSIONS_KEPT = 200
 """How many earlier versions of a list are told to the core."""
@@ -67,6 +72,7 @@ def load_known(
         source_doubt=next((d for d in opened.doubts if d.track_id is None and d.watch_id == watch.id), None),
         source_down=watch.id in lost_sources(conn),
         old_snapshots=_old_snapshots(conn, watch.id, snapshot) if draft.snapshot != snapshot else frozenset(),
+        leaving=_leaving(conn, watch.id, draft) if tracks is None and market == watch.markets[0] else (),
     )
 
 
@@ -98,8 +104,36 @@ def _lost_sources() -> Select[Any]:
     )
 
 
+def _leaving(conn: Connection, watch_id: int, draft: Draft) -> tuple[Leaving, ...]:
+    """The entries whose removal awaits a second reading, or was settled lately."""
+    rows = conn.execute(_left(), {"watch": watch_id, "since": draft.ended_at - REMEMBERED})
+    return tuple(Leaving(_entry_of(row), row.ended_at, row.status == Status.CONFIRMED) for row in rows)
+
+
+@cache
+def _left() -> Select[*tuple[Any, ...]]:
+    status, missed = col(EventRow.status), col(EventRow.first_missed_at)
+    lately = and_(status == Status.CONFIRMED, missed > bindparam("since", type_=UTCDateTime()))
+    return (
+        _with_names()
+        .add_columns(status, col(EntryRow.ended_at))
+        .join(EventRow, col(EventRow.seq) == EntryRow.removal)
+        .where(
+            col(EventRow.watch_id) == bindparam("watch"),
+            col(EventRow.kind) == EventKind.ENTRY_REMOVED,
+            or_(status == Status.SUSPECTED, lately),
+            col(EntryRow.ended_at).is_not(None),
+        )
+        .order_by(col(EntryRow.id))
+    )
+
+
 @cache
 def _entries_with_names() -> Select[*tuple[Any, ...]]:
+    return _with_names().where(col(EntryRow.watch_id) == bindparam("watch"), col(EntryRow.ended_at).is_(None))
+
+
+def _with_names() -> Select[*tuple[Any, ...]]:
     named = and_(col(NameRow.track_id) == TrackRow.id, col(NameRow.origin) == SERVICE)
     entry = (EntryRow.id, EntryRow.track_id, EntryRow.added_at, EntryRow.key)
     track = (TrackRow.isrc, TrackRow.album_id, TrackRow.disc, TrackRow.number, TrackRow.duration_ms)
@@ -109,7 +143,6 @@ def _entries_with_names() -> Select[*tuple[Any, ...]]:
         )
         .join_from(EntryRow, TrackRow, col(TrackRow.id) == EntryRow.track_id)
         .outerjoin(NameRow, named)
-        .where(col(EntryRow.watch_id) == bindparam("watch"), col(EntryRow.ended_at).is_(None))
     )
 
 
@@ -150,7 +183,7 @@ class _Opened:
 def _opened(conn: Connection, market: str) -> _Opened:
     wanted = {"market": market}
     return _Opened(
-        {row.track_id: Spell(row.id, target_of(row)) for row in conn.execute(_open_spells(), wanted).all()},
+        {row.track_id: spell_of(row) for row in conn.execute(_open_spells(), wanted).all()},
         [doubt_of(row) for row in conn.execute(_open_doubts(), wanted).all()],
         [gap_of(row) for row in conn.execute(_open_gaps(), wanted).all()],
     )
@@ -172,8 +205,9 @@ def _standings(opened: _Opened, seen: Mapping[str, Sighting]) -> dict[str, Stand
 
 @cache
 def _open_spells() -> Select[*tuple[Any, ...]]:
-    needed = (SpellRow.id, SpellRow.track_id, SpellRow.state, SpellRow.via)
-    return select(*map(col, needed)).where(
+    needed = (SpellRow.id, SpellRow.track_id, SpellRow.state, SpellRow.via, SpellRow.first_at)
+    told = (SpellRow.was_state, SpellRow.was_via, SpellRow.event_seq)
+    return select(*map(col, needed), *map(col, told)).where(
         col(SpellRow.market) == bindparam("market"), col(SpellRow.missed_at).is_(None)
     )
 

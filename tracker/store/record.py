@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Update, bindparam, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import col
 
-from tracker.core.errors import StoreError
+from tracker.core.errors import Overtaken, StoreError
 from tracker.core.history import State
 from tracker.core.known import Look
+from tracker.core.notices import NoticeKind, field_gone
 from tracker.core.ports import Draft, Recorded
+from tracker.core.rules import FARTHEST
 from tracker.store.apply import apply
+from tracker.store.duties import done, renew
 from tracker.store.known import load_known
+from tracker.store.notices import keep
 from tracker.store.rows import doubt_of
 from tracker.store.sightings import live_watches
 from tracker.store.tables import CheckRow, DoubtRow, SpellRow
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
 
 
 CANARIES = 3
+STILL_HELD = timedelta(minutes=5)
+"""A duty of several looks is held so long after each of them."""
 
 
 def record(
@@ -41,8 +48,10 @@ def record(
 ) -> Recorded:
     """Write one look inside the caller's transaction: its check, what was decided, and all that follows.
 
-    StoreError if its slot is recorded already, or if the watch has left this market meanwhile.
+    Overtaken if its slot is recorded already or its claim is somebody else's; StoreError if the watch has left
+    this market meanwhile. The claim is given back first of all: whatever fails later undoes that too.
     """
+    _hold_claim(conn, draft)
     watches = live_watches(conn)
     watch = _still_watched(watches, draft)
     _refuse_twice(conn, draft)
@@ -53,12 +62,20 @@ def record(
     apply(work, decision.changes)
     certificate = {"complete": decision.complete, "why": decision.why, "observed": decision.observed}
     conn.execute(_certify(), certificate | {"check": check_id})
+    _note_fields(conn, decision, draft.ended_at)
     return Recorded(check_id, decision, tuple(work.suspected), tuple(work.confirmed))
 
 
+def _note_fields(conn: Connection, decision: Decision, now: datetime) -> None:
+    """Tell of fields that are gone from the API; a look that lacked none ends what was told."""
+    if decision.complete or decision.lacking:
+        keep(conn, map(field_gone, decision.lacking), (NoticeKind.API_CHANGED,), now)
+
+
 def due_doubts(conn: Connection, now: datetime) -> list[Doubt]:
-    """The doubts whose next look is due, by watch and market."""
-    due = select(DoubtRow).where(col(DoubtRow.next_look_at) <= now)
+    """The doubts whose next look is due, by watch and market; one due long after any term came of a wrong clock."""
+    wanted = col(DoubtRow.next_look_at)
+    due = select(DoubtRow).where(or_(wanted <= now, wanted > now + FARTHEST))
     ordered = due.order_by(col(DoubtRow.watch_id), col(DoubtRow.market), col(DoubtRow.id))
     return [doubt_of(row) for row in conn.execute(ordered)]
 
@@ -103,13 +120,27 @@ def _still_watched(watches: Iterable[Watch], draft: Draft) -> Watch:
     )
 
 
+def _hold_claim(conn: Connection, draft: Draft) -> None:
+    """The fence: a look whose claim ran out while somebody else took the work is not recorded."""
+    if draft.claim is None:
+        return
+    if draft.next_at is None:
+        held = renew(conn, draft.claim, draft.ended_at + STILL_HELD)
+    else:
+        held = done(conn, draft.claim, draft.next_at)
+    if not held:
+        raise Overtaken(
+            f"Another process has taken over '{draft.claim.name}': what this one saw was not recorded."
+        )
+
+
 def _refuse_twice(conn: Connection, draft: Draft) -> None:
     if draft.slot is None:
         return
     same = (col(CheckRow.watch_id) == draft.watch_id, col(CheckRow.market) == draft.market)
     if conn.execute(select(col(CheckRow.id)).where(*same, col(CheckRow.slot) == draft.slot)).first():
         due = f"{draft.slot:%Y-%m-%d %H:%M} UTC"
-        raise StoreError(
+        raise Overtaken(
             f"The check of watch {draft.watch_id} in {draft.market} due {due} is already recorded."
         )
 

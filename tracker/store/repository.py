@@ -11,18 +11,21 @@ from tracker.store import (
     history,
     keeping,
     known,
+    notices,
     record,
     sightings,
     track_view,
     watch_views,
     watches,
 )
-from tracker.store.engine import build_engine, describe, reading, writing
-from tracker.store.schema import bring_up_to_date
+from tracker.store.engine import describe, reading, writing
+from tracker.store.mark import MarkFile
+from tracker.store.opening import open_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
+    from pathlib import Path
 
     from sqlalchemy import Engine
 
@@ -30,27 +33,29 @@ if TYPE_CHECKING:
     from tracker.core.decision import Decision
     from tracker.core.history import Doubt, Event, Gap
     from tracker.core.known import Known, KnownEntry, Look
-    from tracker.core.ports import Draft, EventFilter, NewWatch, Recorded
+    from tracker.core.notices import Notice, NoticeKind
+    from tracker.core.ports import Claim, Draft, EventFilter, NewWatch, Recorded
     from tracker.core.views import CheckView, TrackView, WatchView
     from tracker.core.watch import Watch
+    from tracker.store.copying import Tally
+    from tracker.store.mark import HighWater
 
 NAME_DAYS = 30
 """How long a name of the service outlives the last watch that holds its track, unless the owner says less."""
 
 
-def open_store(url: str, *, durable: bool = True, name_days: int = NAME_DAYS) -> SqlStore:
+def open_store(
+    url: str, *, durable: bool = True, name_days: int = NAME_DAYS, mark: Path | None = None
+) -> SqlStore:
     """Open the record at `url` (`sqlite:///FILE` or `postgresql://…`), made or migrated if need be.
 
-    `durable` False lets SQLite lose the last commits at a power cut: for tests and demonstrations.
-    Raises StoreError if the database cannot be used or was made by a newer version.
+    `durable` False lets SQLite lose the last commits at a power cut: for tests and demonstrations. `mark` is the
+    file outside of the database that knows which record this is and how far it had come; see `mark.py`.
+    Raises StoreError if the database cannot be used, is damaged, was made by a newer version, or is not the one
+    that `mark` knows.
     """
-    engine = build_engine(url, durable=durable)
-    try:
-        bring_up_to_date(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return SqlStore(engine, name_days)
+    engine, water = open_record(url, durable=durable, marks=MarkFile(mark) if mark else None)
+    return SqlStore(engine, name_days, water)
 
 
 class SqlStore:
@@ -59,9 +64,10 @@ class SqlStore:
     All of them raise StoreError where the database fails. Safe to share between threads.
     """
 
-    def __init__(self, engine: Engine, name_days: int) -> None:
+    def __init__(self, engine: Engine, name_days: int, water: HighWater) -> None:
         self._engine = engine
         self._name_days = name_days
+        self._water = water
 
     def close(self) -> None:
         """Close all connections."""
@@ -71,6 +77,12 @@ class SqlStore:
         """Where the record is, without password, and how it is kept; one line for `doctor`."""
         with reading(self._engine) as conn:
             return describe(conn)
+
+    def backup(self, target: Path) -> Tally:
+        """Copy the record, as it is at one instant, into a new file; StoreError if it is there already."""
+        from tracker.store.backup import back_up
+
+        return back_up(self._engine, target)
 
     # ── watches ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -110,20 +122,25 @@ class SqlStore:
         with writing(self._engine) as conn:
             return duties.first_due(conn, name, first)
 
-    def claim(self, name: str, slot: datetime, now: datetime, until: datetime) -> bool:
-        """Take the duty's slot; True if taken."""
+    def claim(self, name: str, slot: datetime, now: datetime, until: datetime) -> Claim | None:
+        """Take the duty; None if it is not ours."""
         with writing(self._engine) as conn:
             return duties.claim(conn, name, slot, now, until)
 
-    def done(self, name: str, slot: datetime, next_at: datetime) -> None:
-        """This slot is served."""
+    def renew(self, claim: Claim, until: datetime) -> bool:
+        """Hold the duty longer."""
         with writing(self._engine) as conn:
-            duties.done(conn, name, slot, next_at)
+            return duties.renew(conn, claim, until)
 
-    def release(self, name: str, slot: datetime) -> None:
-        """This slot stays due."""
+    def done(self, claim: Claim, next_at: datetime) -> None:
+        """This duty is served."""
         with writing(self._engine) as conn:
-            duties.release(conn, name, slot)
+            duties.done(conn, claim, next_at)
+
+    def release(self, claim: Claim) -> None:
+        """This duty stays due."""
+        with writing(self._engine) as conn:
+            duties.release(conn, claim)
 
     # ── budget ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -169,7 +186,10 @@ class SqlStore:
     ) -> Recorded:
         """Write one look whole or not at all; whatever `decide` raises undoes it."""
         with writing(self._engine) as conn:
-            return record.record(conn, draft, tracks, decide)
+            recorded = record.record(conn, draft, tracks, decide)
+            self._water.hold(recorded.check_id)
+        self._water.reach(recorded.check_id)
+        return recorded
 
     # ── history ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -183,7 +203,7 @@ class SqlStore:
         with reading(self._engine) as conn:
             return history.watch_gaps(conn, since)
 
-    def watches(self, now: datetime) -> list[WatchView]:  # noqa: ARG002  # the record needs no clock to be read
+    def watches(self) -> list[WatchView]:
         """Each watch with its counts."""
         with reading(self._engine) as conn:
             return watch_views.watch_views(conn)
@@ -198,6 +218,20 @@ class SqlStore:
         with reading(self._engine) as conn:
             return history.checks(conn, since)
 
+    # ── notices ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def notices(self) -> list[Notice]:
+        """The notices that stand."""
+        with reading(self._engine) as conn:
+            return notices.standing(conn)
+
+    def keep_notices(
+        self, wanted: Iterable[Notice], kinds: Collection[NoticeKind], now: datetime
+    ) -> list[Notice]:
+        """Make the standing notices of these kinds the wanted ones."""
+        with writing(self._engine) as conn:
+            return notices.keep(conn, wanted, kinds, now)
+
     # ── keeping ──────────────────────────────────────────────────────────────────────────────────────────
 
     def housekeep(self, now: datetime, name_days: int) -> dict[str, int]:
@@ -205,7 +239,7 @@ class SqlStore:
         with writing(self._engine) as conn:
             return keeping.housekeep(conn, now, name_days)
 
-    def forget_login(self, now: datetime) -> dict[str, int]:  # noqa: ARG002  # deleted rows need no date
+    def forget_login(self) -> dict[str, int]:
         """Delete what came through the login; counts by table."""
         with writing(self._engine) as conn:
             return forgetting.forget_login(conn)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from tracker.core.history import Doubt, Event, EventKind, Gap, Sighting, State, Status, Target
+from tracker.core.history import Doubt, Event, EventKind, Gap, Sighting, Spell, State, Status, Target
 from tracker.core.items import Way
 from tracker.core.views import CheckView
 from tracker.core.watch import Source, Watch
@@ -38,6 +38,12 @@ def at_of(sighting: Sighting | None) -> datetime | None:
 def target_of(row: Row[Any]) -> Target:
     """The target of a spell's or a doubt's row."""
     return Target(State(row.state), row.via)
+
+
+def spell_of(row: Row[Any]) -> Spell:
+    """An open spell from its row."""
+    was = Target(State(row.was_state), row.was_via) if row.was_state else None
+    return Spell(row.id, target_of(row), row.first_at, was, row.event_seq)
 
 
 def doubt_of(row: Row[Any]) -> Doubt:

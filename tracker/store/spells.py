@@ -31,6 +31,9 @@ def open_spells(work: Work, changes: Sequence[OpenSpell]) -> None:
             "before_at": at_of(change.before),
             "first_check": change.first.check_id,
             "first_at": change.first.at,
+            "was_state": change.was.state if change.was else None,
+            "was_via": change.was.via if change.was else None,
+            "event_seq": change.event_seq,
         }
         for change in changes
     ]

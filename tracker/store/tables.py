@@ -109,7 +109,10 @@ class CheckRow(Row, table=True):
 
 
 class EntryRow(Row, table=True):
-    """A place in a watch, from its first check to the last that held it; `ended_at` None: still held."""
+    """A place in a watch, from its first check to the last that held it; `ended_at` None: still held.
+
+    `removal` is the event that tells of its end, where that was news.
+    """
 
     __tablename__ = "entry"
     __table_args__ = (
@@ -125,6 +128,7 @@ class EntryRow(Row, table=True):
     first_check: int
     last_check: int | None = None
     ended_at: datetime | None = None
+    removal: int | None = Field(default=None, index=True)
 
 
 class ListingRow(Row, table=True):
@@ -138,7 +142,10 @@ class ListingRow(Row, table=True):
 
 
 class SpellRow(Row, table=True):
-    """One state of a track in a market, with the check and the instant of each of its four edges."""
+    """One state of a track in a market, with the check and the instant of each of its four edges.
+
+    `was_…` is the state before it, `event_seq` the event that tells of the change; None for a first state.
+    """
 
     __tablename__ = "spell"
     __table_args__ = (
@@ -161,6 +168,9 @@ class SpellRow(Row, table=True):
     last_at: datetime | None = None
     missed_check: int | None = None
     missed_at: datetime | None = None
+    was_state: str | None = None
+    was_via: str | None = None
+    event_seq: int | None = None
 
 
 class IncidentRow(Row, table=True):
@@ -286,12 +296,26 @@ class DeliveryRow(Row, table=True):
 
 
 class DutyRow(Row, table=True):
-    """Something to be done at a time, and until when somebody has taken it."""
+    """Something to be done at a time, and until when somebody has taken it; each taking has its own `epoch`."""
 
     __tablename__ = "duty"
     name: str = Field(primary_key=True)
     due_at: datetime
     claimed_until: datetime | None = None
+    epoch: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class NoticeRow(Row, table=True):
+    """Something the owner has to know that is no event of the catalogue; `until` None: it still holds."""
+
+    __tablename__ = "notice"
+    __table_args__ = (_one("uq_notice_open", "kind", "subject", where="until IS NULL"), _NEVER_REUSED)
+    id: int = Field(default=None, primary_key=True)
+    kind: str
+    subject: str
+    text: str
+    since: datetime
+    until: datetime | None = None
 
 
 class LedgerRow(Row, table=True):

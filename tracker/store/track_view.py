@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, func, or_, select
 from sqlmodel import col
 
+from tracker.core.history import Status
 from tracker.core.ports import EventFilter
 from tracker.core.views import NameView, SpellView, TrackView
 from tracker.store.history import events
 from tracker.store.known import SERVICE
 from tracker.store.rows import at_of, doubt_of, gap_of, target_of
 from tracker.store.sightings import sightings
-from tracker.store.tables import DoubtRow, EntryRow, GapRow, NameRow, SpellRow, TrackRow, WatchRow
+from tracker.store.tables import DoubtRow, EntryRow, EventRow, GapRow, NameRow, SpellRow, TrackRow, WatchRow
 
 if TYPE_CHECKING:
     from tracker.core.history import Gap
@@ -78,7 +79,16 @@ def _spells(conn: Connection, track_id: str) -> tuple[SpellView, ...]:
     mine = select(SpellRow).where(col(SpellRow.track_id) == track_id)
     rows = conn.execute(mine.order_by(col(SpellRow.market), col(SpellRow.first_at), col(SpellRow.id))).all()
     last = {row.market: _last_seen(conn, track_id, row.market) for row in rows if row.missed_at is None}
-    return tuple(_spell_of(row, last.get(row.market)) for row in rows)
+    told = [row.event_seq for row in rows if row.event_seq is not None]
+    taken_back = _retracted(conn, told) if told else set()
+    return tuple(_spell_of(row, last.get(row.market), row.event_seq in taken_back) for row in rows)
+
+
+def _retracted(conn: Connection, seqs: list[int]) -> set[int]:
+    """Those of some events that a confirmed retraction took back."""
+    back = col(EventRow.retracts)
+    found = select(back).where(back.in_(seqs), col(EventRow.status) == Status.CONFIRMED)
+    return {seq for seq in conn.execute(found).scalars() if seq is not None}
 
 
 def _last_seen(conn: Connection, track_id: str, market: str) -> datetime | None:
@@ -89,7 +99,7 @@ def _last_seen(conn: Connection, track_id: str, market: str) -> datetime | None:
     return at_of(sightings(conn, market, {track_id}).get(track_id))
 
 
-def _spell_of(row: Row[Any], last_seen: datetime | None) -> SpellView:
+def _spell_of(row: Row[Any], last_seen: datetime | None, retracted: bool) -> SpellView:  # noqa: FBT001
     return SpellView(
         market=row.market,
         target=target_of(row),
@@ -98,6 +108,7 @@ def _spell_of(row: Row[Any], last_seen: datetime | None) -> SpellView:
         first_seen=row.first_at,
         last_seen=last_seen if row.missed_at is None else row.last_at,
         first_missed=row.missed_at,
+        retracted=retracted,
     )
 
 

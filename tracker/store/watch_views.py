@@ -38,7 +38,7 @@ def watch_views(conn: Connection) -> list[WatchView]:
     return [
         WatchView(
             watch=watch,
-            last_complete_at=complete.get(watch.id),
+            last_complete_at=min(complete[watch.id].values(), default=None),
             due_at=_earliest_due(watch, due),
             entries=entries.get(watch.id, 0),
             states=states[watch.id],
@@ -46,17 +46,19 @@ def watch_views(conn: Connection) -> list[WatchView]:
             held=doubts[watch.id][1],
             gap=gaps.get(watch.id),
             lost=watch.id in lost,
+            complete=complete[watch.id],
         )
         for watch in watches
     ]
 
 
-def _complete_at(conn: Connection, watches: list[Watch]) -> dict[int, datetime]:
+def _complete_at(conn: Connection, watches: list[Watch]) -> dict[int, dict[str, datetime]]:
+    """When the latest complete check of each watch in each of its markets began."""
     markets = {watch.id: watch.markets for watch in watches}
-    at: dict[int, datetime] = {}
+    at: dict[int, dict[str, datetime]] = {watch.id: {} for watch in watches}
     for row in latest_complete(conn, markets.keys()):
         if row.market in markets[row.watch_id]:
-            at[row.watch_id] = min(row.started_at, at.get(row.watch_id, row.started_at))
+            at[row.watch_id][row.market] = row.started_at
     return at
 
 

@@ -9,6 +9,7 @@ next watch gets its turn.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,14 +23,15 @@ from tracker.core.ports import Draft
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from tracker.core.decision import Decision
     from tracker.core.known import Known, KnownEntry, Look
-    from tracker.core.ports import Catalog, Clock, Recorded, Store
+    from tracker.core.ports import Catalog, Claim, Clock, Recorded, Store
     from tracker.core.rules import Rules
     from tracker.core.watch import Watch
+    from tracker.usecases.turns import Turns
 
     Answer = Reading | LookFailed
 
@@ -42,6 +44,16 @@ class Observer:
     store: Store
     clock: Clock
     rules: Rules
+    turns: Turns
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Under which claim a look is made, which slot it serves, and when the duty is due again after it."""
+
+    claim: Claim
+    slot: datetime | None = None
+    after: Callable[[LookFailed | None], datetime | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +77,34 @@ class _Question:
     way: Way
     read: Callable[[], Reading]
     decide: Callable[[Answer, Known, Look], Decision]
+    turn: Turn
     tracks: frozenset[str] | None = None
-    slot: datetime | None = None
 
 
 def look_at_watch(
-    observer: Observer, watch: Watch, market: str, way: Way | None = None, slot: datetime | None = None
+    observer: Observer, watch: Watch, market: str, turn: Turn, way: Way | None = None
 ) -> Looked:
     """Look at the whole watch in one market: by its list at home, through the albums elsewhere."""
     rules = observer.rules
     if market == watch.markets[0]:
         way = way or usual_way(watch.source)
         read = partial(_read_home, observer, watch, way)
-        return _look(observer, _Question(watch, market, way, read, partial(_decide_list, rules), slot=slot))
+        return _look(observer, _Question(watch, market, way, read, partial(_decide_list, rules), turn))
     entries = _once(observer.store.entries(watch.id))
     read = partial(observer.catalog.albums, entries, market)
     decide = partial(_decide_direct, rules, True)
-    return _look(observer, _Question(watch, market, Way.ALBUM, read, decide, slot=slot))
+    return _look(observer, _Question(watch, market, Way.ALBUM, read, decide, turn))
 
 
 def look_at_tracks(
-    observer: Observer, watch: Watch, market: str, entries: Sequence[KnownEntry], way: Way
+    observer: Observer, watch: Watch, market: str, entries: Sequence[KnownEntry], way: Way, turn: Turn
 ) -> Looked:
     """Look again at some tracks of a watch, each by its own id or through its album."""
     ask = observer.catalog.albums if way is Way.ALBUM else observer.catalog.singles
     decide = partial(_decide_direct, observer.rules, False)
     tracks = frozenset(entry.track_id for entry in entries)
     return _look(
-        observer, _Question(watch, market, way, partial(ask, entries, market), decide, tracks=tracks)
+        observer, _Question(watch, market, way, partial(ask, entries, market), decide, turn, tracks=tracks)
     )
 
 
@@ -101,11 +113,13 @@ def _look(observer: Observer, asked: _Question) -> Looked:
     answer = _ask(asked.read)
     calls, ended = observer.catalog.calls() - before, observer.clock.now()
     snapshot = answer.snapshot if isinstance(answer, Reading) else None
-    watch, market, way = asked.watch, asked.market, asked.way
-    draft = Draft(watch.id, market, way, started, ended, calls, snapshot, asked.slot)
+    watch, market, way, turn = asked.watch, asked.market, asked.way, asked.turn
+    failure = answer if isinstance(answer, LookFailed) else None
+    draft = Draft(
+        watch.id, market, way, started, ended, calls, snapshot, turn.slot, turn.claim, turn.after(failure)
+    )
     recorded = observer.store.record(draft, asked.tracks, partial(asked.decide, answer))
     _keep_label(observer, watch, answer)
-    failure = answer if isinstance(answer, LookFailed) else None
     return Looked(watch, market, way, calls, recorded, failure)
 
 

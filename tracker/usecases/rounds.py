@@ -4,7 +4,7 @@
                                         └─ parked: everything waits for the same time
 
 Due times and claims are rows, so that a restart neither repeats nor skips a slot, and of two processes
-one does the work. A claim that its holder never gave back runs out, and the slot is taken again.
+one does the work. A look and the duty's next due time are written together; see `turns.py` for the claims.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tracker.core.errors import LookFailed, Parked, Passing, TrackerError
+from tracker.core.errors import LookFailed, Overtaken, Parked, Passing
 from tracker.core.items import Way
 from tracker.core.known import KnownEntry
 from tracker.core.plan import relook_way
-from tracker.usecases.look import Looked, Observer, look_at_tracks, look_at_watch
+from tracker.core.rules import FARTHEST
+from tracker.usecases.look import Looked, Observer, Turn, look_at_tracks, look_at_watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
     from tracker.core.history import Doubt
     from tracker.core.watch import Watch
 
-LEASE = timedelta(hours=2)
-"""Longer than any check may take: 10,000 entries are 202 calls, some four minutes."""
 RETRY = timedelta(minutes=30)
 """After a passing failure the slot is tried again this soon, rather than a whole rhythm later."""
 RELOOK = "relook"
+STOPPED = "stopped"
+"""The word of a look that was cut short because the program ends."""
 
 
 def duty_of(watch: Watch, market: str) -> str:
@@ -39,11 +40,11 @@ def duty_of(watch: Watch, market: str) -> str:
 
 
 def run_due(observer: Observer) -> list[Looked]:
-    """Do all that is due now; stops at the first look that finds the budget or the service closed."""
+    """Do all that is due now; stops at the first look that finds the budget or the service closed, or is cut short."""
     done: list[Looked] = []
     for looked in _all_due(observer):
         done.append(looked)
-        if isinstance(looked.failure, Parked):
+        if isinstance(looked.failure, Parked) or (looked.failure and looked.failure.why == STOPPED):
             break
     return done
 
@@ -66,9 +67,16 @@ def next_slot(slot: datetime, every: timedelta, now: datetime) -> datetime:
 
 
 def check_now(observer: Observer, watch: Watch, market: str) -> Looked:
-    """Check a watch whether it is due or not; if it is, this serves the slot."""
-    slot = observer.store.due_at(duty_of(watch, market), observer.clock.now())
-    return _serve(observer, watch, market, slot) or look_at_watch(observer, watch, market)
+    """Check a watch whether it is due or not; if it is, this serves the slot.
+
+    Raises Overtaken if another process is at it right now.
+    """
+    now = observer.clock.now()
+    slot = observer.store.due_at(duty_of(watch, market), now)
+    looked = _serve(observer, watch, market, slot, due=_is_due(slot, now, watch.every))
+    if looked is None:
+        raise Overtaken(f"'{watch.label}' in {market} is being checked by another process right now.")
+    return looked
 
 
 def _all_due(observer: Observer) -> Iterator[Looked]:
@@ -78,26 +86,40 @@ def _all_due(observer: Observer) -> Iterator[Looked]:
         for market in watch.markets:
             name = duty_of(watch, market)
             slot = due.get(name) or observer.store.due_at(name, now)
-            if looked := _serve(observer, watch, market, slot):
+            if not _is_due(slot, observer.clock.now(), watch.every):
+                continue
+            if looked := _serve(observer, watch, market, slot, due=True):
                 yield looked
+    yield from due_suspects(observer)  # those that these looks left in want of another way of asking
 
 
-def _serve(observer: Observer, watch: Watch, market: str, slot: datetime) -> Looked | None:
-    """Serve a watch's slot in a market, if it is due and nobody else is at it or was."""
-    store, name, now = observer.store, duty_of(watch, market), observer.clock.now()
-    if slot > now or not store.claim(name, slot, now, now + LEASE):
-        return None
-    try:
-        looked = look_at_watch(observer, watch, market, slot=slot)
-    except TrackerError:
-        store.release(name, slot)
-        raise
-    store.done(name, slot, _after(looked.failure, slot, watch.every, observer.clock.now()))
-    return looked
+def _is_due(slot: datetime, now: datetime, every: timedelta) -> bool:
+    """Whether a slot's time has come; or was set by a clock that has been set back since."""
+    return slot <= now or slot - now > max(every, FARTHEST)
+
+
+def _serve(observer: Observer, watch: Watch, market: str, slot: datetime, *, due: bool) -> Looked | None:
+    """Look at a watch, and move its duty on in the same transaction; None if another process does or did.
+
+    A look that was not `due` leaves the slot where it is.
+    """
+
+    def after(failure: LookFailed | None) -> datetime:
+        return _after(failure, slot, watch.every, observer.clock.now()) if due else slot
+
+    with observer.turns.taken(duty_of(watch, market), slot) as claim:
+        if claim is None:
+            return None
+        try:
+            return look_at_watch(observer, watch, market, Turn(claim, slot if due else None, after))
+        except Overtaken:
+            if due:  # if the slot was on record already, the claim is still ours and moves on
+                observer.store.done(claim, next_slot(slot, watch.every, observer.clock.now()))
+            return None
 
 
 def _after(failure: LookFailed | None, slot: datetime, every: timedelta, now: datetime) -> datetime:
-    regular = next_slot(slot, every, now)
+    regular = next_slot(min(slot, now), every, now)
     if isinstance(failure, Parked):
         return max(now, failure.until)
     return min(regular, now + RETRY) if isinstance(failure, Passing) else regular
@@ -106,38 +128,53 @@ def _after(failure: LookFailed | None, slot: datetime, every: timedelta, now: da
 def due_suspects(observer: Observer) -> Iterator[Looked]:
     """Look again at the suspects that are due; one process at a time, or the same calls were made twice."""
     store, now = observer.store, observer.clock.now()
-    earliest = store.next_look_at()
-    if earliest is None or earliest > now:
+    doubts = store.doubts(now)
+    if not doubts:
         return
     slot = store.due_at(RELOOK, now)
-    if slot > now or not store.claim(RELOOK, slot, now, now + LEASE):
+    if not _is_due(slot, now, RETRY):
         return
-    next_at = now
-    try:
-        for looked in _each_group(observer, store.doubts(now)):
-            if looked.failure:
-                next_at = _after(looked.failure, now, RETRY, observer.clock.now())
-            yield looked
-            if looked.failure:
-                return
-    finally:  # also when nobody asks for the rest, for a claim that is kept holds up everybody
-        store.done(RELOOK, slot, next_at)
+    with observer.turns.taken(RELOOK, slot) as claim:
+        if claim is None:
+            return
+        next_at = (
+            now + RETRY
+        )  # suspects come first of all: what fails unforeseen must not keep the others waiting
+        try:
+            for looked in _each_group(observer, store.doubts(now), Turn(claim)):
+                if looked.failure:
+                    next_at = _after(looked.failure, now, RETRY, observer.clock.now())
+                yield looked
+                if looked.failure:
+                    return
+            next_at = now
+        except Overtaken:
+            return
+        finally:  # also when nobody asks for the rest, for a claim that is kept holds up everybody
+            store.done(claim, next_at)
 
 
-def _each_group(observer: Observer, doubts: list[Doubt]) -> Iterator[Looked]:
+def _each_group(observer: Observer, doubts: list[Doubt], turn: Turn) -> Iterator[Looked]:
     watches = {watch.id: watch for watch in observer.store.all()}
-    for (watch_id, market), group in groupby(doubts, key=lambda doubt: (doubt.watch_id, doubt.market)):
+    for (watch_id, market, _), group in groupby(sorted(doubts, key=_together), key=_together):
         if watch := watches.get(watch_id):
-            yield look_at_suspects(observer, watch, market, list(group))
+            yield look_at_suspects(observer, watch, market, list(group), turn)
 
 
-def look_at_suspects(observer: Observer, watch: Watch, market: str, doubts: list[Doubt]) -> Looked:
+def _together(doubt: Doubt) -> tuple[int, str, str]:
+    """Which suspects one look can serve: those of a watch in a market that want the same other way of asking."""
+    return (doubt.watch_id, doubt.market, "" if doubt.independent else doubt.way.value)
+
+
+def look_at_suspects(
+    observer: Observer, watch: Watch, market: str, doubts: list[Doubt], turn: Turn
+) -> Looked:
     """Look again at the suspects of one watch in one market, the cheapest way that tells something new."""
     entries = observer.store.entries(watch.id)
     way = relook_way(watch, market, entries, doubts, observer.rules)
     tracks = [doubt.track_id for doubt in doubts if doubt.track_id is not None]
     if len(tracks) < len(doubts) or way in {Way.LIST, Way.PAGES}:
-        return look_at_watch(observer, watch, market, way)
+        return look_at_watch(observer, watch, market, turn, way)
     held = {entry.track_id: entry for entry in entries}
     asked = [held.get(i) or KnownEntry(id=0, track_id=i, answers=frozenset({i})) for i in tracks]
-    return look_at_tracks(observer, watch, market, asked, way)
+    return look_at_tracks(observer, watch, market, asked, way, turn)

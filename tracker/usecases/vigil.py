@@ -1,0 +1,31 @@
+"""Watching the watcher: what it does not see is told once, as soon as two rhythms have passed over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.core.notices import NoticeKind, notices
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.core.notices import Notice
+    from tracker.core.ports import Store
+
+LOOKED_FOR = (NoticeKind.BLIND, NoticeKind.LOGIN, NoticeKind.CLOCK)
+"""The kinds that are found by looking at how things stand; a changed API shows in a check."""
+
+
+def keep_vigil(store: Store, login_ends: datetime | None, now: datetime) -> list[Notice]:
+    """Bring the record's notices up to date; those that are new."""
+    wanted = notices(store.watches(), login_ends, now)
+    held = [notice for notice in store.notices() if notice.kind in LOOKED_FOR]
+    if {(n.kind, n.subject) for n in wanted} == {(n.kind, n.subject) for n in held}:
+        return []  # the usual case writes nothing
+    return store.keep_notices(wanted, LOOKED_FOR, now)
+
+
+def standing_notices(store: Store, login_ends: datetime | None, now: datetime) -> list[Notice]:
+    """What is to be told right now, whether anybody has kept vigil or not."""
+    told = [notice for notice in store.notices() if notice.kind not in LOOKED_FOR]
+    return notices(store.watches(), login_ends, now) + told
