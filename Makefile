@@ -5,6 +5,7 @@ PYTHON ?= python3
 DEMO_ARGS ?=
 RUN_ARGS ?=
 PYTEST_ARGS ?= -n auto
+FAULTS_ARGS ?=
 
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
@@ -12,7 +13,7 @@ COOL_DOWN := 7 days
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run test lint format lock clean
+.PHONY: help demo run test faults lint format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +29,9 @@ run: .venv/.runtime ## Start the daemon: jobs and dashboard (RUN_ARGS="--port 87
 
 test: lint ## All gates, then all tests
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+faults: .venv/.dev ## The whole fault model with its table of figures, 25 minutes at most (FAULTS_ARGS="--only core")
+	@$(BIN)/python -m tests.faults $(FAULTS_ARGS)
 
 lint: .venv/.dev ## The gates alone: style, format, types, import rings
 	@$(BIN)/ruff check --quiet .

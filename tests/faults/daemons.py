@@ -1,0 +1,44 @@
+"""Two to eight daemons on one record: one of them does each thing, once; and who falls asleep over it is too late."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+from tests.faults.daemons_crowd import crowded, shared_budget
+from tests.faults.daemons_ends import restarted, told_to_end
+from tests.faults.daemons_holders import storm, struck
+from tests.faults.daemons_place import files, server
+from tests.faults.daemons_writes import interleaved
+from tests.faults.table import Row, Scale, Suite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tests.faults.daemons_place import Place
+
+
+def run(scale: Scale) -> Iterable[Row]:
+    """All of it, on SQLite; and on PostgreSQL too, if not in a hurry."""
+    with files() as place:
+        yield crowded(place, 2, 0.5)
+        yield struck(place, signal.SIGSTOP, "playlist", scale, scale.of(1, 3))
+        if not scale.quick:
+            yield restarted(place, scale)
+            yield told_to_end(place, scale)
+            yield from _whole(place, scale)
+    if not scale.quick:
+        with server() as place:
+            yield from _whole(place, scale)
+
+
+def _whole(place: Place, scale: Scale) -> Iterator[Row]:
+    yield crowded(place, 8, 2)
+    yield shared_budget(place, 4)
+    yield struck(place, signal.SIGSTOP, "album", scale, 3)
+    yield struck(place, signal.SIGKILL, "album", scale, 2)
+    yield storm(place, 4, 12, scale)
+    yield interleaved(place, scale)
+
+
+SUITE = Suite("daemons", run)
