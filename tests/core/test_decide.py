@@ -259,7 +259,7 @@ def test_one_version_cannot_have_two_contents() -> None:
 
 
 def test_mass_flip_is_held_and_confirmed_as_one() -> None:
-    """Many alike changes at once wait for twice the looks, then all come true together."""
+    """Many alike changes at once wait for twice the looks and for a sample, then all come true together."""
     names = [f"{n:02}" for n in range(40)]
     past = watched(*map(track, names))
     after = [unplayable(n) if n < "10" else track(n) for n in names]
@@ -268,8 +268,24 @@ def test_mass_flip_is_held_and_confirmed_as_one() -> None:
         past.see(listing(*after), hours=3, way=Way.PAGES if n % 2 else Way.LIST)
     assert past.told() == []
     past.see(listing(*after), hours=3, way=Way.PAGES)
+    past.ask(direct(**{n: unplayable(n) for n in ("00", "04", "09")}), hours=0)
+    assert past.told() == [], "the same list cut otherwise is no other way of asking, and a sample is not the whole"
+    past.see(listing(*after), hours=0, way=Way.PAGES)
     assert past.told() == [(VANISHED, n) for n in names[:10]]
     assert all(event.held for event in past.events.values())
+
+
+def test_a_mass_flip_of_the_list_alone_is_never_believed() -> None:
+    """Each time enough looks at the list agree a sample contradicts them, and all of them count anew."""
+    names = [f"{n:02}" for n in range(40)]
+    past = watched(*map(track, names))
+    after = [unplayable(n) if n < "10" else track(n) for n in names]
+    for _ in range(5):
+        for _ in range(7):
+            past.see(listing(*after), hours=3)
+        past.ask(direct(**{n: track(n) for n in ("00", "04", "09")}), hours=0)
+        assert past.told() == []
+        assert {doubt.looks for doubt in past.doubts.values()} == {()}
 
 
 def test_few_suspects_asked_singly_are_not_taken_for_a_mass() -> None:

@@ -62,7 +62,8 @@ def _faulty_rows(tally: Tally, seed: int) -> Iterable[Row]:
         return Row(fault, cases, tally.observations, seed=seed, note=note, **wrong)
 
     yield row("core: tracks, 29 % of polls faulty", tally.worlds, _about_tracks(tally),
-              false=_of(tally.false, TRACKS | {EventKind.RETRACTED}), missed=_of(tally.missed, TRACKS))  # fmt: skip
+              false=_of(tally.false, TRACKS | {EventKind.RETRACTED}), missed=_of(tally.missed, TRACKS),
+              wrong=_of(tally.regretted, TRACKS))  # fmt: skip
     yield row("core: the owner's edits", tally.worlds, _about_edits(tally),
               false=_of(tally.false, EDITS), missed=tally.missed[EventKind.ENTRY_REMOVED])  # fmt: skip
     yield row("core: the list itself never lost", tally.worlds, "", false=_of(tally.false, SOURCE))

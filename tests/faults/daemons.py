@@ -9,11 +9,12 @@ from tests.faults.daemons_crowd import crowded, shared_budget
 from tests.faults.daemons_ends import restarted, told_to_end
 from tests.faults.daemons_holders import storm, struck
 from tests.faults.daemons_place import files, server
+from tests.faults.daemons_process import TooLateError
 from tests.faults.daemons_writes import interleaved
 from tests.faults.table import Row, Scale, Suite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tests.faults.daemons_place import Place
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 def run(scale: Scale) -> Iterable[Row]:
     """All of it, on SQLite; and on PostgreSQL too, if not in a hurry."""
     with files() as place:
-        yield crowded(place, 2, 0.5)
-        yield struck(place, signal.SIGSTOP, "playlist", scale, scale.of(1, 3))
+        yield _in_time("2 daemons", lambda: crowded(place, 2, 0.5))
+        yield _in_time("asleep", lambda: struck(place, signal.SIGSTOP, "playlist", scale, scale.of(1, 3)))
         if not scale.quick:
             yield restarted(place, scale)
             yield told_to_end(place, scale)
@@ -33,12 +34,20 @@ def run(scale: Scale) -> Iterable[Row]:
 
 
 def _whole(place: Place, scale: Scale) -> Iterator[Row]:
-    yield crowded(place, 8, 2)
-    yield shared_budget(place, 4)
-    yield struck(place, signal.SIGSTOP, "album", scale, 3)
-    yield struck(place, signal.SIGKILL, "album", scale, 2)
-    yield storm(place, 4, 12, scale)
-    yield interleaved(place, scale)
+    yield _in_time("8 daemons", lambda: crowded(place, 8, 2))
+    yield _in_time("one budget", lambda: shared_budget(place, 4))
+    yield _in_time("asleep", lambda: struck(place, signal.SIGSTOP, "album", scale, 2))
+    yield _in_time("killed", lambda: struck(place, signal.SIGKILL, "album", scale, 1))
+    yield _in_time("storm", lambda: storm(place, 4, 12, scale))
+    yield _in_time("written", lambda: interleaved(place, scale))
+
+
+def _in_time(name: str, make: Callable[[], Row]) -> Row:
+    """The row; where something never came that had to come, a row that does not hold."""
+    try:
+        return make()
+    except TooLateError as error:
+        return Row(name, cases=1, missed=1, note=f"never came: {error}")
 
 
 SUITE = Suite("daemons", run)

@@ -96,11 +96,12 @@ class Station:
         return daemons
 
     def until_seen(self) -> None:
-        """Wait until every watch was looked at in every market, so that there is a past."""
-        until(
-            "a first look at everything",
-            lambda: all(len(view.complete) == len(view.watch.markets) for view in self.app.store.watches()),
-        )
+        """Wait until something was seen of every watch in every market, so that there is a past."""
+        wanted = {(watch.id, market) for watch in self.app.store.all() for market in watch.markets}
+        until("a first look at everything", lambda: wanted <= self._seen())
+
+    def _seen(self) -> set[tuple[int, str]]:
+        return {(check.watch_id, check.market) for check in self.app.store.checks(None) if check.observed}
 
     def hold_answer(self, family: str, seconds: float, *, skip: int = 0) -> None:
         """Hold back one answer, so that a look lasts."""

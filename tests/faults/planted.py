@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +36,7 @@ class Ran:
     """How a suite ended in one copy: where it took the program from, its exit code, and its words."""
 
     tree: Path
-    code: int | None
+    code: int
     words: str
 
     @property
@@ -119,24 +118,17 @@ def _copied() -> Iterator[Path]:
 
 
 def _ran(suite: Suite, tree: Path, scale: Scale) -> Ran:
-    """In a process group of its own, so that nothing of it is left where it takes too long."""
     command = [sys.executable, "-P", "-s", "-m", "tests.faults.planted_child"]
-    child = subprocess.Popen(
-        [*command, suite.run.__module__, str(scale.seed)],
+    done = subprocess.run(
+        [*command, suite.run.__module__, str(scale.seed), str(PATIENCE_S)],
         cwd=tree,
-        env={**os.environ, "PYTHONPATH": str(tree)},
+        env={**os.environ, "PYTHONPATH": str(tree), "TMPDIR": str(tree)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        start_new_session=True,
+        check=False,
     )
-    try:
-        words, _ = child.communicate(timeout=PATIENCE_S)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        words, _ = child.communicate()
-        return Ran(tree, None, words)
-    return Ran(tree, child.returncode, words)
+    return Ran(tree, done.returncode, done.stdout)
 
 
 SUITE = Suite("planted", run)

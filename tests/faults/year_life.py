@@ -64,6 +64,8 @@ class Year:
                 self.lived.observations += observations(looked)
                 if isinstance(looked.failure, LoginNeeded):
                     self._ended_at = self._ended_at or self.alive.sim.now()
+                elif looked.failure is None:  # it was a false end, which has healed by itself
+                    self._ended_at = None
             self._log_in_again()
 
     def _forward(self) -> bool:
@@ -91,7 +93,7 @@ class Year:
             self.clock.jump(timedelta(seconds=-self.rng.random()), 0)
 
     def _log_in_again(self) -> None:
-        """Notice after some days that the program asks for a login; a false end has healed by then."""
+        """Notice after some days that the program asks for a login."""
         now, login = self.alive.sim.now(), self.alive.app.required_login()
         if self._ended_at is None or now - self._ended_at < self._away:
             return

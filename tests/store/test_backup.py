@@ -180,7 +180,7 @@ def test_a_row_that_breaks_a_rule_undoes_the_whole(backup: Path, empty_url: str,
 
 
 def test_odd_files_are_refused(backup: Path, sqlite_url: str, marks: MarkFile, tmp_path: Path) -> None:
-    """Nothing, a folder, an empty file, a letter, a torn backup, one in use, one too large."""
+    """Nothing, a folder, an empty file, a letter, a torn backup, one in use, one too large, one whose very schema is babble."""
     (tmp_path / "empty").touch()
     (tmp_path / "letter").write_bytes(b"Dear reader,\n" * 100)
     (tmp_path / "torn").write_bytes(backup.read_bytes()[:-5000])
@@ -188,7 +188,8 @@ def test_odd_files_are_refused(backup: Path, sqlite_url: str, marks: MarkFile, t
     (tmp_path / "used-wal").write_bytes(b"x")
     with (tmp_path / "huge").open("wb") as file:
         file.truncate(5 * 2**30)  # takes no space
-    for name in ("none", ".", "empty", "letter", "torn", "used", "huge"):
+    (tmp_path / "babble").write_bytes(backup.read_bytes().replace(b"NOT NULL", b"N\xd5T NULL", 1))
+    for name in ("none", ".", "empty", "letter", "torn", "used", "huge", "babble"):
         with pytest.raises(StoreError):
             restore(sqlite_url.replace("tracker.db", "new.db"), tmp_path / name, marks)
     assert not (tmp_path / "new.db").exists()

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.living import Living, living
-from tracker.core.errors import Overtaken, Passing, StoreError
+from tracker.core.errors import Overtaken, StoreError
 from tracker.core.ports import NewWatch
 from tracker.core.watch import Source
-from tracker.simulator import small_world
 from tracker.store.repository import SqlStore, open_store
-from tracker.usecases.rounds import run_due
 from tracker.usecases.turns import AGAIN, LEASE, RENEWALS, Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    from tracker.core.items import Reading, Way
-    from tracker.core.known import KnownEntry
-    from tracker.core.ports import Catalog, Described
-    from tracker.core.watch import Watch
-    from tracker.usecases.look import Observer
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 DUTY = "check:1:DE"
@@ -180,79 +171,3 @@ def test_a_claim_on_a_duty_that_was_begun_anew_holds_nothing(store: SqlStore, cl
             assert fresh.epoch == stale.epoch
             assert not store.renew(stale, clock.now() + LEASE)
             assert store.renew(fresh, clock.now() + LEASE)
-
-
-class Moody:
-    """A catalogue that answers as the real one does, but raises an error where the owner watches one album."""
-
-    def __init__(self, real: Catalog, album: str, error: Exception) -> None:
-        self._real, self._album, self._error = real, album, error
-        self.asked = 0
-
-    def read(self, watch: Watch, market: str, way: Way) -> Reading:
-        if watch.ref == self._album:
-            self.asked += 1
-            raise self._error
-        return self._real.read(watch, market, way)
-
-    def singles(self, entries: Sequence[KnownEntry], market: str) -> Reading:
-        self.asked += 1
-        raise self._error
-
-    def albums(self, entries: Sequence[KnownEntry], market: str) -> Reading:
-        return self.singles(entries, market)
-
-    def describe(self, source: Source, ref: str, market: str) -> Described:
-        return self._real.describe(source, ref, market)
-
-    def calls(self) -> int:
-        return self._real.calls()
-
-
-def spoiled(life: Living, error: Exception) -> tuple[Observer, Moody]:
-    """The program's observer with a catalogue that fails for the album."""
-    catalog = Moody(life.app.catalog, life.world.cast.album, error)
-    return replace(life.app.observer, catalog=catalog), catalog
-
-
-def test_a_watch_that_fails_unforeseen_keeps_no_other_waiting(tmp_path: Path) -> None:
-    """The round it breaks is the only one: the next goes on with the others, and asks for it again after a while."""
-    with living(small_world(), tmp_path) as life:
-        life.watch(f"album:{life.world.cast.album}")
-        life.watch(f"artist:{life.world.cast.artist}")
-        observer, catalog = spoiled(life, KeyError("surprise"))
-        with pytest.raises(KeyError):
-            run_due(observer)
-        assert [looked.watch.source for looked in run_due(observer)] == [Source.ARTIST]
-        assert (run_due(observer), catalog.asked) == ([], 1)
-        life.sim.advance(AGAIN)
-        with pytest.raises(KeyError):
-            run_due(observer)
-
-
-def test_suspects_that_fail_unforeseen_keep_no_watch_waiting(tmp_path: Path) -> None:
-    """They come first of all, so that otherwise nothing else would ever be looked at."""
-    world = small_world()
-    for track in world.catalog.tracks_of(world.cast.album)[:2]:
-        world.take_down(track.id, world.start + timedelta(hours=5))
-    with living(world, tmp_path) as life:
-        life.watch(f"artist:{world.cast.artist}")
-        run_due(life.app.observer)
-        life.sim.advance(timedelta(days=1))
-        run_due(life.app.observer)
-        life.sim.advance(timedelta(days=1))
-        observer, catalog = spoiled(life, KeyError("surprise"))
-        with pytest.raises(KeyError):
-            run_due(observer)
-        assert [looked.watch.source for looked in run_due(observer)] == [Source.ARTIST]
-        assert catalog.asked == 1
-
-
-def test_a_program_that_is_told_to_end_begins_no_further_look(tmp_path: Path) -> None:
-    """One look is cut short; the others stay due, instead of failing one after the other."""
-    with living(small_world(), tmp_path) as life:
-        life.watch(f"album:{life.world.cast.album}")
-        life.watch(f"artist:{life.world.cast.artist}")
-        observer, _ = spoiled(life, Passing("The program is ending.", why="stopped"))
-        assert [looked.watch.source for looked in run_due(observer)] == [Source.ALBUM]
-        assert [looked.watch.source for looked in run_due(life.app.observer)] == [Source.ARTIST]

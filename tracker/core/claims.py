@@ -33,7 +33,8 @@ from tracker.core.decision import (
     Withdraw,
 )
 from tracker.core.history import EventKind, Sighting, State
-from tracker.core.rules import PATIENCE, next_look, often_enough, other_way
+from tracker.core.items import Way
+from tracker.core.rules import PATIENCE, needed, next_look, often_enough, other_way
 
 if TYPE_CHECKING:
     from tracker.core.decision import Change
@@ -44,13 +45,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One observation against what stands, under which look and rules; `held` if it is part of a mass flip."""
+    """One observation against what stands, under which look and rules.
+
+    `held` if it is part of a mass flip; `backed` if enough of that flip was agreed to by another way of asking.
+    """
 
     seen: Observation
     standing: Standing
     look: Look
     rules: Rules
     held: bool = False
+    backed: bool = False
 
     @property
     def settled(self) -> Target | None:
@@ -130,21 +135,30 @@ def _doubted(case: Case, doubt: Doubt) -> list[Change]:
     if differs(case.settled, case.seen.target):
         # What was settled was last seen before the doubt, not by the looks that saw something else.
         return [Withdraw(doubt.id), replace(_suspect(case), last_seen=_earlier(doubt.last_seen, case.look))]
-    if case.look.way != doubt.way and doubt.looks and case.settled is not None:
-        later = case.look.ended_at + PATIENCE
-        return [Agree(doubt.id, independent=False, contested=True, next_look_at=later, held=False)]
+    if contests(case, doubt):
+        return [contested(doubt, case.look)]
     first = [_open(case, _this(case.look))] if case.settled is None else []
     return [Withdraw(doubt.id), *first]
+
+
+def contests(case: Case, doubt: Doubt) -> bool:
+    """Whether this look asked otherwise than the doubt did, and saw what was settled before it."""
+    same = case.settled is not None and not differs(case.settled, case.seen.target)
+    known = case.seen.state is not State.UNKNOWN
+    return same and known and case.look.way != doubt.way and bool(doubt.looks)
+
+
+def contested(doubt: Doubt, look: Look) -> Agree:
+    """A doubt that counts its looks anew; it is asked about again much later, unless the list brings it up."""
+    later = look.ended_at + PATIENCE
+    return Agree(doubt.id, independent=False, contested=True, next_look_at=later, held=False)
 
 
 def _grow(case: Case, doubt: Doubt) -> list[Change]:
     look, rules, held = case.look, case.rules, case.held or doubt.held is not None
     just_held = held and doubt.held is None
-    often, other = (
-        often_enough(doubt, look.ended_at, rules, held=held),
-        other_way(doubt, look.way, rules, held=held),
-    )
-    if just_held or not (often and other):
+    often, other = often_enough(doubt, look.ended_at, rules, held=held), other_way(doubt, look.way)
+    if just_held or not (often and _convincing(case, doubt, held=held)):
         # Where only another way of asking is missing, it is asked at once: the regular looks would go on for ever.
         at = look.ended_at if often else next_look(look.ended_at, rules)
         return [Agree(doubt.id, independent=other, contested=False, next_look_at=at, held=held)]
@@ -152,6 +166,13 @@ def _grow(case: Case, doubt: Doubt) -> list[Change]:
     if spell := case.standing.spell:
         closing = [CloseSpell(spell.id, doubt.last_seen, doubt.first_missed)]
     return [*closing, _open_doubted(case, doubt), Confirm(doubt.id)]
+
+
+def _convincing(case: Case, doubt: Doubt, *, held: bool) -> bool:
+    """Whether another way of asking has agreed: for a mass flip, upon a sample of it, and then in a look at all of it."""
+    if held:
+        return case.backed and case.look.way is not Way.SINGLE
+    return other_way(doubt, case.look.way) or needed(case.rules, held=False) == 1
 
 
 def _suspect(case: Case) -> Suspect:

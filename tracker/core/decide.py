@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.core.claims import Case, agrees, differs, judge, told_as
+from tracker.core.claims import Case, agrees, contested, contests, differs, judge, told_as
 from tracker.core.decision import CloseGap, Decision, OpenGap
 from tracker.core.history import Observation, State
 from tracker.core.items import Kind
@@ -22,6 +22,7 @@ from tracker.core.listing import learn_changes, list_changes, revived
 from tracker.core.matching import match
 from tracker.core.names import NAMELESS, is_catalogue, stored_id
 from tracker.core.observe import observe
+from tracker.core.rules import SAMPLE
 from tracker.core.sources import source_changes
 
 if TYPE_CHECKING:
@@ -159,8 +160,43 @@ def _judged(known: Known, seen: dict[str, Observation], look: Look, rules: Rules
     size = max(len(seen), len(known.entries))
     masses = {kind for kind, count in Counter(flips.values()).items() if rules.is_mass(count, size)}
     held = {track for track, kind in flips.items() if kind in masses}
-    cases = [replace(case, held=True) if case.seen.track_id in held else case for case in cases]
-    return [change for case in cases for change in judge(case)]
+    backed = _backed(known)
+    cases = [_in_its_mass(case, held, backed) for case in cases]
+    return [change for case in cases for change in judge(case)] + _contested_with(known, cases)
+
+
+def _in_its_mass(case: Case, held: set[str], backed: set[int]) -> Case:
+    doubt = case.standing.doubt
+    if case.seen.track_id in held or (doubt and doubt.held in backed):
+        backing = doubt is not None and doubt.held in backed
+        return replace(case, held=case.seen.track_id in held, backed=backing)
+    return case
+
+
+def _backed(known: Known) -> set[int]:
+    """The mass flips of which a sample was agreed to by another way of asking."""
+    members, agreed = Counter[int](), Counter[int]()
+    for standing in known.standings.values():
+        doubt = standing.doubt
+        if doubt and doubt.held is not None:
+            members[doubt.held] += 1
+            agreed[doubt.held] += doubt.independent
+    return {mass for mass, count in members.items() if agreed[mass] >= min(SAMPLE, count)}
+
+
+def _contested_with(known: Known, cases: Iterable[Case]) -> list[Change]:
+    """Where a sample of a mass flip is contradicted by another way of asking, all of it is."""
+    seen, look = {case.seen.track_id for case in cases}, None
+    masses = set[int]()
+    for case in cases:
+        doubt = case.standing.doubt
+        if doubt and doubt.held is not None and contests(case, doubt):
+            masses.add(doubt.held)
+            look = case.look
+    if look is None:
+        return []
+    others = [s.doubt for s in known.standings.values() if s.doubt and s.doubt.held in masses]
+    return [contested(doubt, look) for doubt in others if doubt.track_id not in seen]
 
 
 def _flip(case: Case) -> EventKind | None:

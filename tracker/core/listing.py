@@ -38,7 +38,7 @@ def list_changes(
     first = known.last_complete is None and not known.entries
     named = [(e, p) for e, p in matched.pairs if e.track_id == NAMELESS and p.item.kind is not Kind.NOTHING]
     fresh = [p for p in matched.added if not (matched.unsure and p.item.kind is Kind.NOTHING)]
-    changes: list[Change] = [_learn(p.item) for p in [*fresh, *(p for _, p in named)] if _nameable(p.item)]
+    changes: list[Change] = [_learn(p.item) for p in [*fresh, *(p for _, p in named)]]
     changes += [RemoveEntry(e.id, e.track_id, known.last_complete, event=False) for e, _ in named]
     changes += [
         RemoveEntry(e.id, e.track_id, known.last_complete, e.track_id != NAMELESS, settled=rules.looks == 1)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.core.items import Kind
-from tracker.core.names import NAMELESS, stored_id
+from tracker.core.names import NAMELESS, is_local, stored_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -46,6 +46,7 @@ def match(entries: Sequence[KnownEntry], places: Sequence[Place], *, same_versio
     work.pair_by(lambda e: [e.key] if e.key else [], lambda p: [p.key] if p.key else [])
     work.pair_by(_entry_ids, _place_ids)
     work.pair_by(_entry_recordings, _place_recordings)
+    work.pair_by(_local_entry, _local_place)
     work.pair_by(_nameless_entry, _named_place)
     work.pair_nulls_by_time()
     work.pair_nulls_by_neighbours()
@@ -88,6 +89,15 @@ def _place_ids(place: Place) -> list[Hashable]:
     return [
         (place.added_at, answer) for answer in dict.fromkeys((stored_id(place.item), place.item.id)) if answer
     ]
+
+
+def _local_entry(entry: KnownEntry) -> list[Hashable]:
+    """A local file has no id but its names, and those may be missing from an answer."""
+    return [entry.added_at] if is_local(entry.track_id) and entry.added_at else []
+
+
+def _local_place(place: Place) -> list[Hashable]:
+    return [place.added_at] if place.item.kind is Kind.LOCAL and place.added_at else []
 
 
 def _nameless_entry(entry: KnownEntry) -> list[Hashable]:

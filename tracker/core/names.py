@@ -27,6 +27,11 @@ def stored_id(item: Item) -> str:
     return item.linked_from or item.id or NAMELESS
 
 
+def is_local(track_id: str) -> bool:
+    """Whether the id is the stand-in of a local file."""
+    return track_id.startswith(_LOCAL)
+
+
 def is_catalogue(track_id: str) -> bool:
     """Whether the id names a track of the catalogue, whose availability can be asked for."""
     return track_id != NAMELESS and not track_id.startswith((_EPISODE, _LOCAL))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.core.items import Way
 from tracker.core.matching import match
 from tracker.core.names import is_catalogue
-from tracker.core.rules import needed
+from tracker.core.rules import SAMPLE, needed
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
@@ -86,8 +86,27 @@ def relook_way(
     """The cheapest way to look at suspects again that also asks differently, where that is still to be done."""
     if any(doubt.track_id is None for doubt in doubts):
         return usual_way(watch.source)
+    if all(doubt.held is not None for doubt in doubts):
+        return Way.SINGLE if wants_sample(doubts, rules) else _whole_way(watch, market)
     asked = {doubt.way for doubt in doubts if _last_look(doubt, rules)}
     return next((way for way in _ways(watch, market, entries, doubts, rules) if way not in asked), Way.SINGLE)
+
+
+def wants_sample(doubts: Sequence[Doubt], rules: Rules) -> bool:
+    """Whether some of a mass flip have to be asked for singly now: it lacks nothing else."""
+    agreed = sum(doubt.independent for doubt in doubts)
+    return agreed < min(SAMPLE, len(doubts)) and any(_last_look(doubt, rules) for doubt in doubts)
+
+
+def sample(doubts: Sequence[Doubt]) -> list[Doubt]:
+    """A few of a mass flip, from its beginning, its middle and its end."""
+    fresh = [doubt for doubt in doubts if not doubt.independent]
+    places = {round(n * (len(fresh) - 1) / (SAMPLE - 1)) for n in range(SAMPLE)}
+    return [fresh[place] for place in sorted(places)]
+
+
+def _whole_way(watch: Watch, market: str) -> Way:
+    return Way.PAGES if market == watch.markets[0] else Way.ALBUM
 
 
 def _ways(

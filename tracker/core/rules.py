@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tracker.core.items import Way
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.history import Doubt
-    from tracker.core.items import Way
 
 PATIENCE = timedelta(days=7)
 """A contested doubt is not asked about again for this long, unless the list brings it up again."""
 
 
+SAMPLE = 3
+"""So many tracks of a mass flip are asked for singly before it is believed."""
 REGRET_SPANS = 6
 """A day and a half at the usual span of 6 h: the look of the next day still falls into it."""
 
@@ -63,9 +66,13 @@ def often_enough(doubt: Doubt, ended_at: datetime, rules: Rules, *, held: bool) 
     return len(doubt.looks) + 1 >= needed(rules, held=held) and ended_at - doubt.first_missed.at >= rules.span
 
 
-def other_way(doubt: Doubt, way: Way, rules: Rules, *, held: bool) -> bool:
-    """Whether, with a look by `way`, another way of asking has agreed too; a single look needs no other."""
-    return doubt.independent or way != doubt.way or needed(rules, held=held) == 1
+def other_way(doubt: Doubt, way: Way) -> bool:
+    """Whether, with a look by `way`, another way of asking has agreed too; a list cut otherwise is the same list."""
+    return doubt.independent or _kin(way) != _kin(doubt.way)
+
+
+def _kin(way: Way) -> Way:
+    return Way.LIST if way is Way.PAGES else way
 
 
 def needed(rules: Rules, *, held: bool) -> int:

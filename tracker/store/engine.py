@@ -110,6 +110,10 @@ def told() -> Iterator[None]:
         raise StoreError(complaint(error)) from error
     except SQLAlchemyError as error:
         raise StoreError(f"The database cannot be used: {first_line(error)}") from error
+    except UnicodeDecodeError as error:  # so damaged that the driver cannot even say how
+        raise StoreError(
+            f"The record is damaged (unreadable text); it was left as it is: {RESTORE}."
+        ) from error
 
 
 @contextmanager

@@ -9,7 +9,7 @@ next watch gets its turn.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from tracker.core.ports import Draft
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from tracker.core.decision import Decision
@@ -54,6 +54,15 @@ class Turn:
     claim: Claim
     slot: datetime | None = None
     after: Callable[[LookFailed | None], datetime | None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Tracks that are asked for directly, and how; `about` are all that the answer may say something of."""
+
+    entries: Sequence[KnownEntry]
+    way: Way
+    about: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +105,11 @@ def look_at_watch(
     return _look(observer, _Question(watch, market, Way.ALBUM, read, decide, turn))
 
 
-def look_at_tracks(
-    observer: Observer, watch: Watch, market: str, entries: Sequence[KnownEntry], way: Way, turn: Turn
-) -> Looked:
+def look_at_tracks(observer: Observer, watch: Watch, market: str, asked: Asked, turn: Turn) -> Looked:
     """Look again at some tracks of a watch, each by its own id or through its album."""
-    ask = observer.catalog.albums if way is Way.ALBUM else observer.catalog.singles
-    decide = partial(_decide_direct, observer.rules, False)
-    tracks = frozenset(entry.track_id for entry in entries)
-    return _look(
-        observer, _Question(watch, market, way, partial(ask, entries, market), decide, turn, tracks=tracks)
-    )
+    ask = observer.catalog.albums if asked.way is Way.ALBUM else observer.catalog.singles
+    decide, read = partial(_decide_direct, observer.rules, False), partial(ask, asked.entries, market)
+    return _look(observer, _Question(watch, market, asked.way, read, decide, turn, tracks=asked.about))
 
 
 def _look(observer: Observer, asked: _Question) -> Looked:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from tracker.core.errors import LookFailed, Overtaken, Parked, Passing
 from tracker.core.items import Way
 from tracker.core.known import KnownEntry
-from tracker.core.plan import relook_way
+from tracker.core.plan import relook_way, sample
 from tracker.core.rules import FARTHEST
-from tracker.usecases.look import Looked, Observer, Turn, look_at_tracks, look_at_watch
+from tracker.usecases.look import Asked, Looked, Observer, Turn, look_at_tracks, look_at_watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from tracker.core.history import Doubt
@@ -105,7 +105,7 @@ def _serve(observer: Observer, watch: Watch, market: str, slot: datetime, *, due
     """
 
     def after(failure: LookFailed | None) -> datetime:
-        return _after(failure, slot, watch.every, observer.clock.now()) if due else slot
+        return _after(failure, watch.added_at, watch.every, observer.clock.now()) if due else slot
 
     with observer.turns.taken(duty_of(watch, market), slot) as claim:
         if claim is None:
@@ -114,12 +114,13 @@ def _serve(observer: Observer, watch: Watch, market: str, slot: datetime, *, due
             return look_at_watch(observer, watch, market, Turn(claim, slot if due else None, after))
         except Overtaken:
             if due:  # if the slot was on record already, the claim is still ours and moves on
-                observer.store.done(claim, next_slot(slot, watch.every, observer.clock.now()))
+                observer.store.done(claim, _after(None, watch.added_at, watch.every, observer.clock.now()))
             return None
 
 
-def _after(failure: LookFailed | None, slot: datetime, every: timedelta, now: datetime) -> datetime:
-    regular = next_slot(min(slot, now), every, now)
+def _after(failure: LookFailed | None, phase: datetime, every: timedelta, now: datetime) -> datetime:
+    """When a duty is due again: in its rhythm since `phase`, or sooner or later if the look failed."""
+    regular = next_slot(min(phase, now), every, now)
     if isinstance(failure, Parked):
         return max(now, failure.until)
     return min(regular, now + RETRY) if isinstance(failure, Passing) else regular
@@ -151,7 +152,13 @@ def due_suspects(observer: Observer) -> Iterator[Looked]:
         except Overtaken:
             return
         finally:  # also when nobody asks for the rest, for a claim that is kept holds up everybody
-            store.done(claim, next_at)
+            store.done(claim, next_at if _all_served(observer, doubts) else max(next_at, now + RETRY))
+
+
+def _all_served(observer: Observer, doubts: list[Doubt]) -> bool:
+    """Whether no suspect is left that was asked about in vain: what says nothing is not asked at every tick."""
+    left = {doubt.id: doubt.looks for doubt in observer.store.doubts(observer.clock.now())}
+    return not any(left.get(doubt.id) == doubt.looks for doubt in doubts)
 
 
 def _each_group(observer: Observer, doubts: list[Doubt], turn: Turn) -> Iterator[Looked]:
@@ -162,8 +169,9 @@ def _each_group(observer: Observer, doubts: list[Doubt], turn: Turn) -> Iterator
 
 
 def _together(doubt: Doubt) -> tuple[int, str, str]:
-    """Which suspects one look can serve: those of a watch in a market that want the same other way of asking."""
-    return (doubt.watch_id, doubt.market, "" if doubt.independent else doubt.way.value)
+    """Which suspects one look can serve: a mass flip, or those of a watch that want the same other way of asking."""
+    way = "" if doubt.independent else doubt.way.value
+    return (doubt.watch_id, doubt.market, way if doubt.held is None else f"mass {doubt.held}")
 
 
 def look_at_suspects(
@@ -172,9 +180,13 @@ def look_at_suspects(
     """Look again at the suspects of one watch in one market, the cheapest way that tells something new."""
     entries = observer.store.entries(watch.id)
     way = relook_way(watch, market, entries, doubts, observer.rules)
-    tracks = [doubt.track_id for doubt in doubts if doubt.track_id is not None]
-    if len(tracks) < len(doubts) or way in {Way.LIST, Way.PAGES}:
+    if len(_tracks(doubts)) < len(doubts) or way in {Way.LIST, Way.PAGES}:
         return look_at_watch(observer, watch, market, turn, way)
     held = {entry.track_id: entry for entry in entries}
-    asked = [held.get(i) or KnownEntry(id=0, track_id=i, answers=frozenset({i})) for i in tracks]
-    return look_at_tracks(observer, watch, market, asked, way, turn)
+    chosen = sample(doubts) if doubts[0].held is not None and way is Way.SINGLE else doubts
+    asked = [held.get(i) or KnownEntry(id=0, track_id=i, answers=frozenset({i})) for i in _tracks(chosen)]
+    return look_at_tracks(observer, watch, market, Asked(asked, way, frozenset(_tracks(doubts))), turn)
+
+
+def _tracks(doubts: Iterable[Doubt]) -> list[str]:
+    return [doubt.track_id for doubt in doubts if doubt.track_id is not None]
