@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 DUTY = "housekeeping"
 EVERY = timedelta(days=1)
+LONG = timedelta(days=30)
+"""After so long a silence a day is waited: if it is the clock that jumped, names must not be erased for it."""
 
 
 def work(app: App) -> str:
@@ -21,6 +23,8 @@ def work(app: App) -> str:
     with app.observer.turns.taken(DUTY, slot) as claim:
         if claim is None:
             return ""
-        deeds = app.store.housekeep(now, app.settings.TRACKER_TITLE_DAYS)
         app.store.done(claim, now + EVERY)
+        if now - slot > LONG:
+            return ""
+        deeds = app.store.housekeep(now, app.settings.TRACKER_TITLE_DAYS)
     return ", ".join(f"{number} {deed}" for deed, number in deeds.items() if number)

@@ -22,7 +22,7 @@ from tracker.core.known import Known, KnownEntry, Leaving, Look
 from tracker.core.watch import Watch
 
 MARKET = "DE"
-REMEMBERED = timedelta(days=3)
+REMEMBERED = timedelta(days=7)
 _FACTS = ("isrc", "title", "artists", "album", "album_id", "disc", "number", "duration_ms")
 
 

@@ -55,13 +55,39 @@ def test_vanish_is_confirmed_by_three_looks_one_of_them_independent() -> None:
 
 
 def test_the_same_way_of_asking_never_confirms_alone() -> None:
-    """However often the list repeats itself, another way of asking has to agree."""
+    """However often the list repeats itself, another way of asking has to agree, and more than once."""
     past = watched(*ABC)
     for _ in range(6):
         past.see(listing(track("a"), unplayable("b"), track("c")))
+    past.ask(direct(b=unplayable("b")))
     assert past.told() == []
     past.ask(direct(b=unplayable("b")))
     assert past.told() == [(VANISHED, "b")]
+
+
+def test_who_was_contradicted_once_needs_twice_the_looks() -> None:
+    """After two ways of asking were at odds, three agreeing looks do not suffice any more."""
+    past = watched(*ABC)
+    grey = listing(track("a"), unplayable("b"), track("c"))
+    past.see(grey)
+    past.ask(direct(b=track("b")))
+    past.see(grey)
+    for _ in range(4):
+        past.ask(direct(b=unplayable("b")))
+    assert past.told() == []
+    past.ask(direct(b=unplayable("b")))
+    assert past.told() == [(VANISHED, "b")]
+
+
+def test_one_stale_list_does_not_undo_what_two_ways_agreed_upon() -> None:
+    """The doubt is contested and asked about at once, rather than withdrawn and begun anew."""
+    past = watched(*ABC)
+    past.see(listing(track("a"), unplayable("b"), track("c")))
+    past.ask(direct(b=unplayable("b")))
+    past.see(listing(*ABC), hours=1)
+    assert past.told(Status.WITHDRAWN) == []
+    (doubt,) = past.doubts.values()
+    assert (doubt.contested, doubt.looks) == (True, ())
 
 
 def test_three_looks_within_minutes_are_not_enough() -> None:
@@ -269,7 +295,9 @@ def test_mass_flip_is_held_and_confirmed_as_one() -> None:
     assert past.told() == []
     past.see(listing(*after), hours=3, way=Way.PAGES)
     past.ask(direct(**{n: unplayable(n) for n in ("00", "04", "09")}), hours=0)
-    assert past.told() == [], "the same list cut otherwise is no other way of asking, and a sample is not the whole"
+    assert past.told() == [], (
+        "the same list cut otherwise is no other way of asking, and a sample is not the whole"
+    )
     past.see(listing(*after), hours=0, way=Way.PAGES)
     assert past.told() == [(VANISHED, n) for n in names[:10]]
     assert all(event.held for event in past.events.values())
@@ -312,11 +340,12 @@ def test_first_sight_of_an_unplayable_track_is_confirmed_without_an_event() -> N
 def test_lost_source_is_confirmed_and_its_tracks_are_left_alone() -> None:
     """A list that turns private is one event of the list; its tracks are unseen, not gone."""
     past = watched(*ABC)
-    for hours in (24, 3, 3):
+    for hours in (24, 3, 3, 3, 3, 3):
+        assert past.told() == []
         past.lose(hours=hours)
     assert past.told() == [(EventKind.SOURCE_LOST, None)]
     assert all(target.state is State.PLAYABLE for _, target in past.spells.values())
-    for hours in (24, 3, 3):
+    for hours in (24, 3, 3, 3, 3, 3):
         past.see(listing(*ABC), hours=hours)
     assert past.told() == [(EventKind.SOURCE_LOST, None), (EventKind.SOURCE_BACK, None)]
 

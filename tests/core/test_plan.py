@@ -11,7 +11,7 @@ from tests.core.past import START, WATCH, listing, track
 from tracker.core.history import Doubt, EventKind, Sighting, State, Target
 from tracker.core.items import Way
 from tracker.core.known import KnownEntry
-from tracker.core.plan import away_calls, home_calls, price, relook_way, unshown
+from tracker.core.plan import asked_singly, away_calls, home_calls, price, relook_way, unshown
 from tracker.core.rules import Rules
 from tracker.core.watch import Source, Watch
 
@@ -31,6 +31,16 @@ def doubts(count: int, looks: int = 1, *, source: bool = False) -> list[Doubt]:
         Doubt(n, 1, None if source else f"t{n}", "DE", target, EventKind.VANISHED, None, seen, seen, (1,) * looks, Way.LIST)
         for n in range(count)
     ]  # fmt: skip
+
+
+def by(way: Way, suspects: list[Doubt]) -> list[Doubt]:
+    """The same suspects, come up by another way of asking."""
+    return [replace(doubt, way=way) for doubt in suspects]
+
+
+def massed(suspects: list[Doubt], agreed: int = 0) -> list[Doubt]:
+    """The same suspects as one mass flip, of which some were agreed to by another way."""
+    return [replace(doubt, held=1, independent=doubt.id < agreed) for doubt in suspects]
 
 
 @pytest.mark.parametrize(
@@ -60,21 +70,34 @@ def test_other_markets_go_by_album() -> None:
 
 
 @pytest.mark.parametrize(
-    ("watch", "market", "size", "suspects", "way"),
+    ("watch", "market", "suspects", "way"),
     [
-        (WATCH, "DE", 1000, doubts(3), Way.SINGLE),
-        (WATCH, "DE", 1000, doubts(60), Way.PAGES),
-        (WATCH, "DE", 1000, doubts(1, source=True), Way.LIST),
-        (ALBUM, "US", 12, doubts(6), Way.ALBUM),
-        (ALBUM, "US", 12, doubts(6, looks=2), Way.SINGLE),
-        (replace(WATCH, source=Source.TRACK), "DE", 1, doubts(1), Way.ALBUM),
+        (WATCH, "DE", doubts(3), Way.SINGLE),
+        (WATCH, "DE", by(Way.SINGLE, doubts(3)), Way.LIST),
+        (WATCH, "DE", massed(doubts(60)), Way.PAGES),
+        (WATCH, "DE", massed(doubts(60, looks=5)), Way.SINGLE),
+        (WATCH, "DE", massed(doubts(60, looks=5), agreed=3), Way.PAGES),
+        (WATCH, "DE", doubts(1, source=True), Way.LIST),
+        (ALBUM, "US", by(Way.ALBUM, doubts(6)), Way.SINGLE),
+        (ALBUM, "US", by(Way.SINGLE, doubts(6)), Way.ALBUM),
+        (ALBUM, "US", massed(by(Way.ALBUM, doubts(12))), Way.ALBUM),
+        (replace(WATCH, source=Source.TRACK), "DE", by(Way.SINGLE, doubts(1)), Way.ALBUM),
+        (replace(WATCH, source=Source.TRACK), "DE", by(Way.ALBUM, doubts(1)), Way.SINGLE),
     ],
 )
-def test_suspects_are_asked_about_cheaply_and_otherwise(
-    watch: Watch, market: str, size: int, suspects: list[Doubt], way: Way
+def test_suspects_are_asked_about_otherwise(
+    watch: Watch, market: str, suspects: list[Doubt], way: Way
 ) -> None:
-    """Few suspects one by one, many by the whole list cut otherwise; the last look is always another way."""
-    assert relook_way(watch, market, entries(size), suspects, Rules()) is way
+    """Suspects by another way than they came up by; a mass by the whole list, but for a sample at its end."""
+    assert relook_way(watch, market, suspects, Rules()) is way
+
+
+def test_a_sample_is_spread_over_a_mass() -> None:
+    """From its beginning, middle and end, and never of those that were asked already; a small rest is all asked."""
+    assert [doubt.id for doubt in asked_singly(massed(doubts(61)), Rules())] == [0, 30, 60]
+    assert [doubt.id for doubt in asked_singly(massed(doubts(9), agreed=3), Rules())] == [3, 5, 8]
+    assert [doubt.id for doubt in asked_singly(massed(doubts(5)), Rules())] == [0, 1, 2, 3, 4]
+    assert asked_singly(doubts(9), Rules()) == doubts(9), "suspects one by one are all asked"
 
 
 def test_what_a_source_no_longer_shows_is_found() -> None:

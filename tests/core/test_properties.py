@@ -201,6 +201,8 @@ class Looks(RuleBasedStateMachine):
                 tracks.add(change.track_id)
             elif isinstance(change, d.CloseSpell):
                 tracks.add(spells[change.spell_id])
+            elif isinstance(change, d.Agree) and change.contested:
+                continue  # of a mass flip all are, also those that were not asked
             elif isinstance(change, d.Agree | d.Confirm | d.Withdraw):
                 tracks.add(self.record.doubts[change.doubt_id].track_id)
         return {track for track in tracks if track is not None}

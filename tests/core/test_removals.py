@@ -57,7 +57,8 @@ def test_a_settled_removal_that_was_none_is_retracted() -> None:
     for _ in range(2):
         past.see(listing(*AC, snapshot="odd", times=[0, 2]), hours=6)
     assert past.told() == [(REMOVED, "b")]
-    past.see(listing(*ABC, snapshot="v3"), hours=6)
+    whys = [past.see(listing(*ABC, snapshot="v3")).why for _ in range(4)]
+    assert whys == ["older version"] * 3 + [None], "one stale copy must not undo what was settled"
     assert past.told() == [(REMOVED, "b"), (RETRACTED, "b")]
     assert [entry.track_id for entry in past.entries] == ["a", "b", "c"]
 

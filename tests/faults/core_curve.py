@@ -109,7 +109,7 @@ def _row(curve: Curve, length: int, sort: str, scale: Scale) -> Row:
     """A point holds if it lies ten times below the three looks (where that is asked), and all was taken back."""
     told = curve.told[sort]
     fair = THREE_LOOKS[length] * curve.observations / PER
-    slack = 3 * sqrt(fair) if scale.quick else 0.0
+    slack = 1 + 2 * sqrt(fair / TIMES) if scale.quick else 0.0  # so few cases scatter
     over = max(0, told.false - int(fair / TIMES + slack)) if sort == "answers" else 0
     note = f"{told.false} false, {told.retracted} retracted, {told.late} told as returned; three looks: {fair:.0f}"
     wrong = over + told.false - told.retracted - told.late

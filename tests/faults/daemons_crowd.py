@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.faults.daemons_station import Station
 
 LEASE_S = 5.0
-BUDGET = 30
+BUDGET = 16
 AT_ONCE = {"TRACKER_CONFIRM_HOURS": "0", "TRACKER_CONFIRM_LOOKS": "2"}
 """Suspects are settled within the seconds that a case lasts."""
 

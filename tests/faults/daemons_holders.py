@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from random import Random
 from typing import TYPE_CHECKING
 
-from tests.faults.daemons_crowd import AT_ONCE, dismiss, let_pass, served_twice
 from tests.faults.daemons_process import until
 from tests.faults.daemons_station import this_moment
 from tests.faults.table import Row
@@ -20,13 +19,74 @@ if TYPE_CHECKING:
     from tests.faults.daemons_process import Daemon
     from tests.faults.daemons_station import Station
     from tests.faults.table import Scale
-    from tracker.core.watch import Watch
 
 LEASE_S = 1.0
 HELD_S = 0.4
 """Real seconds that an answer is held back: long enough to strike while its asker waits."""
 START_S = 0.5
 """The next daemon's own share of a take-over: it looks for work every 50 ms, but on two cores not alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A look in which somebody is struck.
+
+    `prepare` makes it due; the answer held back is the `answers`-th, of this `family`; `change` is what happens in
+    the world before the next daemon looks, after which there are so many `checks` and the vanish is suspected.
+    """
+
+    prepare: Callable[[Station], None]
+    family: str
+    answers: int
+    change: Callable[[Station], None]
+    checks: int
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+def lost_track(made: Station) -> str:
+    """The track that vanishes."""
+    return made.world.catalog.tracks_of(made.world.cast.album)[0].id
+
+
+def _seen_once(source: str) -> Callable[[Station], None]:
+    """A watch that was looked at before, so that there is something to be wrong about, and is due again."""
+
+    def prepare(made: Station) -> None:
+        ref = made.world.cast.album if source == "album" else made.world.cast.own_playlist
+        check_now(made.app.observer, made.watch(source, ref), "DE")
+        made.watch(source, ref)
+
+    return prepare
+
+
+def _suspected(made: Station) -> None:
+    """A vanish that waits to be confirmed, and nothing else that is due."""
+    watch = made.watch("album", made.world.cast.album)
+    check_now(made.app.observer, watch, "DE")
+    _vanish(made)
+    check_now(made.app.observer, watch, "DE")
+
+
+def _vanish(made: Station) -> None:
+    made.world.take_down(lost_track(made), made.sim.now())
+
+
+def _return(made: Station) -> None:
+    made.world.restore(lost_track(made), made.sim.now())
+
+
+SCENES: Mapping[str, Scene] = {
+    "album": Scene(_seen_once("album"), "album", 1, _vanish, 2),
+    "playlist": Scene(_seen_once("playlist"), "playlist_items", 2, _vanish, 2),
+    "suspects": Scene(
+        _suspected,
+        "track",
+        1,
+        _return,
+        3,
+        {"TRACKER_CONFIRM_HOURS": "0", "TRACKER_CONFIRM_LOOKS": "5"},
+    ),
+}
 
 
 @dataclass(slots=True)
@@ -49,102 +109,45 @@ class Score:
         return Row(fault, self.cases, self.observations, seed=scale.seed, note=note, **figures)
 
 
-def struck(place: Place, blow: signal.Signals, source: str, scale: Scale, cases: int) -> Row:
+def struck(place: Place, blow: signal.Signals, name: str, scale: Scale, cases: int) -> Row:
     """The holder is struck while it waits for an answer, the world changes, and the next daemon sees it."""
-    score = Score()
+    score, scene = Score(), SCENES[name]
     for number in range(cases):
-        with place.station(f"{blow.name}-{source}-{number}") as made:
-            _one(made, blow, source, score)
+        with place.station(f"{blow.name}-{name}-{number}", **scene.settings) as made:
+            _one(made, blow, scene, score)
     what = {signal.SIGSTOP: "asleep beyond its lease", signal.SIGKILL: "killed"}[blow]
-    return score.row(f"holder {what}, {source}, {place.kind}", scale)
+    return score.row(f"holder {what}, {name}, {place.kind}", scale)
 
 
-def _one(made: Station, blow: signal.Signals, source: str, score: Score) -> None:
-    watch = _seen_once(made, source)
+def _one(made: Station, blow: signal.Signals, scene: Scene, score: Score) -> None:
     first, second = made.daemon(LEASE_S), made.daemon(LEASE_S)
     first.ready()
     second.ready()
+    scene.prepare(made)
     calls = made.calls
-    made.hold_answer("album" if source == "album" else "playlist_items", HELD_S)
-    made.watch(source, watch.ref)  # due again, at once
+    made.hold_answer(scene.family, HELD_S)
     first.begin()
     made.until_asked()
     first.strike(blow)
     began = this_moment()
     if blow is signal.SIGSTOP:
-        made.until_answered(calls + (1 if source == "album" else 2))
-    lost = made.world.catalog.tracks_of(made.world.cast.album)[0].id
-    made.world.take_down(lost, made.sim.now())
+        made.until_answered(calls + scene.answers)
+    scene.change(made)
     second.begin()
-    until("a take-over", lambda: len(made.app.store.checks(None)) > 1)
+    until("a take-over", lambda: len(made.app.store.checks(None)) >= scene.checks)
     score.taken_after.append((made.app.store.checks(None)[-1].started_at - began).total_seconds())
     if blow is signal.SIGSTOP:
         first.strike(signal.SIGCONT)
         first.rounds()
     second.rounds()
-    _judge(made, first, lost, score)
+    _judge(made, first, scene, score)
 
 
-def _seen_once(made: Station, source: str) -> Watch:
-    """A watch that was looked at before, so that there is something to be wrong about."""
-    ref = made.world.cast.album if source == "album" else made.world.cast.own_playlist
-    watch = made.watch(source, ref)
-    check_now(made.app.observer, watch, "DE")
-    return watch
-
-
-def _judge(made: Station, first: Daemon, lost: str, score: Score) -> None:
+def _judge(made: Station, first: Daemon, scene: Scene, score: Score) -> None:
     checks, events = made.app.store.checks(None), made.app.store.events(EventFilter())
     score.cases += 1
     score.observations += sum(sum(check.observed.values()) for check in checks)
     score.stale += len(first.said("check"))
-    score.duplicated += max(0, len(checks) - 2) + max(0, len(events) - 1)
-    found = [(e.kind, e.track_id, e.status) for e in events]
-    score.missed += found != [(EventKind.VANISHED, lost, Status.SUSPECTED)]
-
-
-def storm(place: Place, number: int, blows: int, scale: Scale) -> Row:
-    """Daemons are stopped for longer than a lease, continued and killed at random; a new one comes for each killed."""
-    rng = Random(scale.seed)
-    with place.station("storm", **AT_ONCE) as made:
-        made.watch("album", made.world.cast.album, "DE", "US", every_s=1)
-        lost = made.world.catalog.tracks_of(made.world.cast.album)[0].id
-        daemons = made.crowd(number, LEASE_S)
-        made.until_seen()
-        for blow in range(blows):
-            _strike(made, daemons, rng)
-            if blow == blows // 3:
-                made.world.take_down(lost, made.sim.now())
-        until("the vanish in both markets", lambda: len(made.confirmed(EventKind.VANISHED)) >= 2)
-        let_pass(LEASE_S)
-        dismiss(daemons)
-        return _after_storm(made, lost, f"storm over {number} daemons, {place.kind}", blows, scale)
-
-
-def _strike(made: Station, daemons: list[Daemon], rng: Random) -> None:
-    victim = rng.randrange(len(daemons))
-    if rng.random() < 0.3:
-        daemons[victim].bury()
-        daemons[victim] = made.daemon(LEASE_S)
-        daemons[victim].ready()
-        daemons[victim].begin()
-    else:
-        daemons[victim].strike(signal.SIGSTOP)
-        let_pass(rng.uniform(0.1, 2 * LEASE_S))
-        daemons[victim].strike(signal.SIGCONT)
-
-
-def _after_storm(made: Station, lost: str, fault: str, blows: int, scale: Scale) -> Row:
-    checks, events = made.app.store.checks(None), made.app.store.events(EventFilter())
-    named = {(event.kind, event.track_id, event.market) for event in events}
-    return Row(
-        fault,
-        cases=blows,
-        observations=sum(sum(check.observed.values()) for check in checks),
-        false=sum(event.track_id != lost for event in events),
-        missed=2 - len({event.market for event in made.confirmed(EventKind.VANISHED)}),
-        duplicated=len(events) - len(named) + served_twice(made),
-        wrong=max(0, made.calls - made.paid),
-        seed=scale.seed,
-        note=f"{len(checks)} checks; calls sent {made.calls}, counted {made.paid} (those of the killed are lost)",
-    )
+    score.duplicated += max(0, len(checks) - scene.checks) + max(0, len(events) - 1)
+    found = [(event.kind, event.track_id, event.status) for event in events]
+    score.missed += found != [(EventKind.VANISHED, lost_track(made), Status.SUSPECTED)]

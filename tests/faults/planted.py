@@ -65,7 +65,7 @@ def run(scale: Scale) -> Iterable[Row]:
 def controlled(suites: Sequence[Suite], scale: Scale) -> Row:
     """The suites on an unchanged copy."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        held = list(pool.map(lambda suite: tried(None, suite, scale).holds, suites))
+        held = list(pool.map(lambda suite: tried(None, suite, 1, scale).holds, suites))
     loose = [suite.name for suite, holds in zip(suites, held, strict=True) if not holds]
     note = ", ".join(["the same suites without a bug", *loose])
     return Row("planted: no bug", len(suites), wrong=len(loose), seed=scale.seed, note=note)
@@ -83,17 +83,17 @@ def planted(bugs: Sequence[Bug], scale: Scale) -> Row:
 
 def _ending(bug: Bug, scale: Scale) -> str:
     try:
-        return "caught" if tried(bug, bug.suite, scale).caught else "missed"
+        return "caught" if tried(bug, bug.suite, bug.seeds, scale).caught else "missed"
     except Disarmed:
         return "disarmed"
 
 
-def tried(bug: Bug | None, suite: Suite, scale: Scale) -> Ran:
+def tried(bug: Bug | None, suite: Suite, seeds: int, scale: Scale) -> Ran:
     """Run a suite in a copy of the tree, with a bug or without; raises Disarmed."""
     with _copied() as tree:
         if bug:
             plant(bug, tree)
-        return _ran(suite, tree, scale)
+        return _ran(suite, tree, seeds, scale)
 
 
 def plant(bug: Bug, tree: Path) -> None:
@@ -117,10 +117,10 @@ def _copied() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _ran(suite: Suite, tree: Path, scale: Scale) -> Ran:
+def _ran(suite: Suite, tree: Path, seeds: int, scale: Scale) -> Ran:
     command = [sys.executable, "-P", "-s", "-m", "tests.faults.planted_child"]
     done = subprocess.run(
-        [*command, suite.run.__module__, str(scale.seed), str(PATIENCE_S)],
+        [*command, suite.run.__module__, str(scale.seed), str(seeds), str(PATIENCE_S)],
         cwd=tree,
         env={**os.environ, "PYTHONPATH": str(tree), "TMPDIR": str(tree)},
         stdout=subprocess.PIPE,

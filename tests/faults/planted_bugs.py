@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.faults import core_mixed, crash, damage, documents, http_cases, io_errors, retry_after
+from tests.faults import (
+    clocks,
+    core_mixed,
+    crash,
+    daemons,
+    damage,
+    deaths,
+    documents,
+    http_cases,
+    io_errors,
+    retry_after,
+    tokens,
+)
 from tests.faults.table import Suite
 
 
@@ -17,6 +29,7 @@ class Bug:
     text: str
     instead: str
     suite: Suite
+    seeds: int = 1
 
 
 BUGS: tuple[Bug, ...] = (
@@ -25,7 +38,7 @@ BUGS: tuple[Bug, ...] = (
         "tracker/core/decide.py",
         'if not reading.certificate.complete:\n        return reading.certificate.why or "unknown"\n    if _blind',
         "if _blind",
-        core_mixed.SUITE,
+        http_cases.SUITE,
     ),
     Bug(
         "the first look that agrees confirms",
@@ -37,7 +50,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "no other way of asking is demanded",
         "tracker/core/rules.py",
-        "return doubt.independent or way != doubt.way or needed(rules, held=held) == 1",
+        "return doubt.independent or _kin(way) != _kin(doubt.way)",
         "return True",
         core_mixed.SUITE,
     ),
@@ -53,7 +66,7 @@ BUGS: tuple[Bug, ...] = (
         "tracker/core/observe.py",
         'return Observation(track_id, State.UNKNOWN, why="field:is_playable")',
         "return Observation(track_id, State.UNPLAYABLE)",
-        core_mixed.SUITE,
+        documents.SUITE,
     ),
     Bug(
         "reasons of the account make a vanish",
@@ -67,12 +80,12 @@ BUGS: tuple[Bug, ...] = (
         http_cases.SUITE,
     ),
     Bug(
-        "an ambiguous null is given to somebody",
+        "nulls are nobody's places",
         "tracker/core/matching.py",
-        """            if len(lost) == len(run):
-                for entry, place in zip(lost, run, strict=True):""",
-        """            if lost:
-                for entry, place in zip(lost, run, strict=False):""",
+        """    work.pair_nulls_by_time()
+    work.pair_nulls_by_neighbours()
+""",
+        "",
         core_mixed.SUITE,
     ),
     Bug(
@@ -80,13 +93,6 @@ BUGS: tuple[Bug, ...] = (
         "tracker/core/listing.py",
         "settled=rules.looks == 1",
         "settled=True",
-        core_mixed.SUITE,
-    ),
-    Bug(
-        "the same version is zipped without looking at the times",
-        "tracker/core/matching.py",
-        "if same_version and _same_times(entries, places):",
-        "if same_version and len(entries) == len(places):",
         core_mixed.SUITE,
     ),
     Bug(
@@ -201,14 +207,14 @@ BUGS: tuple[Bug, ...] = (
         "tracker/store/record.py",
         "    if not held:\n        raise Overtaken(",
         "    if held is None:\n        raise Overtaken(",
-        crash.SUITE,
+        daemons.SUITE,
     ),
     Bug(
         "writers begin like readers",
         "tracker/store/engine.py",
         '"BEGIN" if deferred else "BEGIN IMMEDIATE"',
         '"BEGIN"',
-        damage.SUITE,
+        daemons.SUITE,
     ),
     Bug(
         "commits are not synced",
@@ -244,6 +250,95 @@ BUGS: tuple[Bug, ...] = (
         "kept = refresh or self.refresh_token",
         'kept = refresh or ""',
         http_cases.SUITE,
+    ),
+    Bug(
+        "slots of a wrong clock are never due",
+        "tracker/usecases/rounds.py",
+        "return slot <= now or slot - now > max(every, FARTHEST)",
+        "return slot <= now",
+        clocks.SUITE,
+    ),
+    Bug(
+        "the latest check is the one with the latest time",
+        "tracker/store/sightings.py",
+        """    latest = select(func.max(CheckRow.id)).where(*conditions).group_by(*pairs)
+    return select(col(CheckRow.id), *pairs, col(CheckRow.started_at)).where(col(CheckRow.id).in_(latest))""",
+        """    latest = select(func.max(CheckRow.started_at)).where(*conditions).group_by(*pairs)
+    found = select(col(CheckRow.id), *pairs, col(CheckRow.started_at)).where(*conditions)
+    return found.where(col(CheckRow.started_at).in_(latest))""",
+        clocks.SUITE,
+    ),
+    Bug(
+        "a pause of a wrong clock holds for ever",
+        "tracker/core/budget.py",
+        "if parked and parked - now > LONGEST_PAUSE:",
+        "if parked and parked < now:",
+        retry_after.SUITE,
+    ),
+    Bug(
+        "a duty that is taken can be taken again",
+        "tracker/store/duties.py",
+        'col(DutyRow.due_at) == _instant("slot"), free',
+        'col(DutyRow.due_at) == _instant("slot")',
+        daemons.SUITE,
+    ),
+    Bug(
+        "two processes refresh at once",
+        "tracker/spotify/login.py",
+        """        with self._file.alone():
+            newest = self._saved()
+            return self._asked(saved) if newest == saved else self._others(newest)""",
+        "        return self._asked(saved)",
+        tokens.SUITE,
+    ),
+    Bug(
+        "a rotated token is used before it is kept",
+        "tracker/spotify/login.py",
+        "        self._file.save(fresh)\n        return fresh.access_token",
+        "        return fresh.access_token",
+        tokens.SUITE,
+    ),
+    Bug(
+        "the login is written in place",
+        "tracker/spotify/tokenfile.py",
+        "            self._replace(json.dumps(asdict(saved), default=datetime.isoformat))",
+        "            self.path.write_text(json.dumps(asdict(saved), default=datetime.isoformat))",
+        tokens.SUITE,
+    ),
+    Bug(
+        "a new login is not synced",
+        "tracker/spotify/tokenfile.py",
+        "                os.fsync(file.fileno())\n",
+        "",
+        tokens.SUITE,
+    ),
+    Bug(
+        "the record's file is opened beside SQLite",
+        "tracker/store/engine.py",
+        "        found = path.stat()\n",
+        "        with path.open(\"rb\") as file:\n            found = os.fstat(file.fileno())\n",
+        daemons.SUITE,
+    ),
+    Bug(
+        "one good market hides a blind one",
+        "tracker/core/notices.py",
+        "seen = view.complete.get(market)",
+        "seen = max(view.complete.values(), default=None)",
+        deaths.SUITE,
+    ),
+    Bug(
+        "an incomplete check counts as a sight",
+        "tracker/store/sightings.py",
+        "        col(CheckRow.complete).is_(True),\n        col(CheckRow.whole).is_(True),\n",
+        "        col(CheckRow.whole).is_(True),\n",
+        deaths.SUITE,
+    ),
+    Bug(
+        "nobody hears that the clockwork stands still",
+        "jobs/pulse.py",
+        "while self._beaten.wait(silence_s):",
+        "while self._beaten.wait(silence_s) or not self._ending.is_set():",
+        deaths.SUITE,
     ),
 )
 QUICK = frozenset({"incomplete readings are believed", "a pause is kept in memory only", "an ended login is deleted"})

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -25,7 +26,7 @@ from tracker.spotify import endpoints
 from tracker.spotify.door import Door
 from tracker.spotify.http import Sender
 from tracker.spotify.pace import Pace
-from tracker.spotify.verdict import Reply
+from tracker.spotify.verdict import Pause, Reply
 from tracker.store.repository import SqlStore, open_store
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -80,6 +81,7 @@ def run(scale: Scale) -> Iterable[Row]:
         elsewhere = _asked_here if scale.quick else _another_process(stack)
         yield _values_row(scale, url, elsewhere)
         yield _setback_row(scale, url)
+        yield _crossing_row(scale, url)
 
 
 @dataclass
@@ -182,6 +184,27 @@ def _set_back(setback: timedelta, value: Value, url: str) -> bool:
         early = _asks(service, store) and setback + value.pause <= LONGEST
         service.clock.at += min(LONGEST, setback + value.pause)
         return early or not _asks(service, store)
+
+
+def _crossing_row(scale: Scale, url: str) -> Row:
+    """Two calls were under way at once and are told two times: the longer one counts, whichever comes last."""
+    clock = Clock(START + timedelta(days=200_000))
+    pairs = list(permutations((90, 3600, DAY_S, 7 * DAY_S), 2))
+    with closing(open_store(url, durable=False)) as store:
+        wrong = sum(_crossed(pair, clock, store) for pair in pairs)
+    return Row("two calls told two times", len(pairs), 2 * len(pairs), wrong=wrong, seed=scale.seed)
+
+
+def _crossed(told: tuple[int, int], clock: Clock, store: SqlStore) -> bool:
+    """Whether somebody was let through before the longer time was over, or not even then."""
+    pace, service = Pace(store, PLENTY, clock), Service(clock)
+    for seconds in told:
+        with suppress(Parked):
+            pace.pause(Pause(seconds, "rate"), patient=False)
+    clock.at += timedelta(seconds=max(told) - 61)  # what is shorter than a minute is waited out
+    early = _asks(service, store)
+    clock.at += timedelta(seconds=61)
+    return early or not _asks(service, store)
 
 
 SUITE = Suite("retry-after", run)

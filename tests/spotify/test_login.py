@@ -3,75 +3,22 @@
 from __future__ import annotations
 
 import logging
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
-import requests
 
-from tests.spotify.rig import START, Rig, rigged, watch
-from tracker.core.errors import LoginNeeded, Parked, Passing, Refused, UsageError
+from tests.spotify.login_scene import APP, REDIRECT, scene
+from tests.spotify.rig import START, rigged, watch
+from tracker.core.errors import LoginNeeded, Parked, Refused, UsageError
 from tracker.core.items import COMPLETE, Way
 from tracker.core.watch import Source
-from tracker.simulator import AppRegistration
 from tracker.spotify.account import identifier
 from tracker.spotify.auth import SCOPES, AppLogin, PkceLogin
 from tracker.spotify.callback import read_redirect
 from tracker.spotify.catalog import ServiceCatalog
-from tracker.spotify.login import Login
-from tracker.spotify.session import ShortSession
-from tracker.spotify.tokenfile import TokenFile
 from tracker.spotify.tokens import AppToken
-
-APP = AppRegistration()
-REDIRECT = "http://127.0.0.1:8899/callback"
-
-
-@dataclass
-class Scene:
-    """A login in front of the simulated service."""
-
-    rig: Rig
-    file: TokenFile
-    login: Login
-
-    def agree(self, state: str = "state-one") -> str:
-        """Ask for the address, agree there, and give the address that one is sent back to."""
-        sent_to = httpx.get(self.login.authorize_url(state), follow_redirects=False)
-        return sent_to.headers["location"]
-
-    def log_in(self) -> None:
-        """Log in from beginning to end."""
-        code = read_redirect(self.agree(), "state-one")
-        self.login.exchange(code, "state-one", identifier(self.rig.door))
-
-    def another_login(self) -> Login:
-        """The same login as another process would have it."""
-        return Login(
-            PkceLogin(APP.client_id, REDIRECT, self.rig.base), TokenFile(self.file.path), self.rig.clock
-        )
-
-    def pass_time(self, **span: float) -> None:
-        """Let time pass."""
-        self.rig.clock.sim.advance(timedelta(**span))
-
-
-@contextmanager
-def scene(folder: Path, *, rotate: bool = False) -> Iterator[Scene]:
-    """A scene whose file lies in a folder."""
-    with rigged() as rig:
-        if rotate:
-            rig.app.state.accounts.app = AppRegistration(rotate_refresh=True)
-        file = TokenFile(folder / "login.json")
-        login = Login(PkceLogin(APP.client_id, REDIRECT, rig.base), file, rig.clock)
-        yield Scene(rig, file, login)
 
 
 def test_the_address_to_agree_at(tmp_path: Path) -> None:
@@ -264,61 +211,6 @@ def test_a_false_end_heals_by_itself(tmp_path: Path) -> None:
         assert here.login.state().state == "ok"
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "error"),
-    [
-        (500, None, Passing),
-        (503, "upstream connect error", Passing),
-        (429, '{"error":"rate_limited"}', Passing),
-        (403, "<html>Sign in to the network</html>", Passing),
-        (307, "", Passing),
-        (200, "<html>Sign in to the network</html>", Passing),
-        (200, "{}", Passing),
-        (200, '{"access_token":"made-up","expires_in":"soon"}', Passing),
-        (200, '["made-up"]', Passing),
-        (400, '{"error":"invalid_client","error_description":"Invalid client"}', Refused),
-        (400, '{"error":"invalid_request"}', Refused),
-        (400, "[]", Passing),
-        (400, "[" * 100_000, Passing),
-        (400, '{"error":' + "9" * 5000 + "}", Passing),
-        (200, "[" * 100_000, Passing),
-        (200, '{"access_token":' + "9" * 5000 + "}", Passing),
-        (200, '{"access_token":"m\u00e4de-up","expires_in":3600}', Passing),
-        (200, '{"access_token":"made\\nup","expires_in":3600}', Passing),
-        (200, '{"access_token":"made-up","expires_in":-1}', Passing),
-        (200, '{"access_token":"' + "x" * 200_000 + '","expires_in":3600}', Passing),
-    ],
-)
-def test_trouble_at_the_token_endpoint_keeps_the_login(
-    tmp_path: Path, status: int, body: str | None, error: type[Exception]
-) -> None:
-    """Only `invalid_grant` speaks of the login; all else passes or is about the app, and nothing changes."""
-    with scene(tmp_path) as here:
-        here.log_in()
-        kept = here.file.load()
-        here.pass_time(hours=2)
-        headers = {"Location": f"{here.rig.base}/api/token"} if status == 307 else {}
-        here.rig.fault(family="token", status=status, body=body, headers=headers)
-        with pytest.raises(error):
-            here.login.access_token()
-        assert here.file.load() == kept
-        assert here.login.access_token()
-
-
-def test_a_life_beyond_belief_is_cut(tmp_path: Path) -> None:
-    """A token that claims to live for ages is used for a day, and no date overflows."""
-    with scene(tmp_path) as here:
-        here.log_in()
-        here.pass_time(hours=2)
-        here.rig.fault(
-            family="token", status=200, body='{"access_token":"made-up","expires_in":999999999999999}'
-        )
-        assert here.login.access_token() == "made-up"
-        saved = here.file.load()
-        assert saved is not None
-        assert saved.expires_at == START + timedelta(hours=26)
-
-
 def test_a_refusal_of_tomorrow_holds_up_nobody(tmp_path: Path) -> None:
     """A refusal noted while the clock was years ahead does not keep the login shut once the clock is right."""
     with scene(tmp_path) as here:
@@ -327,34 +219,6 @@ def test_a_refusal_of_tomorrow_holds_up_nobody(tmp_path: Path) -> None:
         with pytest.raises(LoginNeeded):
             here.login.access_token()
         here.pass_time(days=-2 * 365)
-        assert here.login.access_token()
-
-
-def test_an_answer_that_drips_in_is_given_up() -> None:
-    """The deadline is for the whole answer, however many bytes come in time."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=_drip, args=(listening,), daemon=True).start()
-        session = ShortSession(deadline_s=0.3)
-        with pytest.raises(requests.Timeout):
-            session.post(f"http://127.0.0.1:{listening.getsockname()[1]}/api/token", timeout=(5, 30))
-
-
-def _drip(listening: socket.socket) -> None:
-    taken, _ = listening.accept()
-    with taken, suppress(OSError):
-        taken.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-        while not threading.Event().wait(0.05):
-            taken.sendall(b" ")
-
-
-def test_nobody_at_the_token_endpoint(tmp_path: Path) -> None:
-    """A network that is down passes, and the login stays."""
-    with scene(tmp_path) as here:
-        here.log_in()
-        here.pass_time(hours=2)
-        away = Login(PkceLogin(APP.client_id, REDIRECT, "http://127.0.0.1:1"), here.file, here.rig.clock)
-        with pytest.raises(Passing):
-            away.access_token()
         assert here.login.access_token()
 
 

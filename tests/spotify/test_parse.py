@@ -276,6 +276,17 @@ def test_a_saved_album_without_a_readable_id_is_no_missing_album(ident: object) 
     assert parse_saved_album({"added_at": None, "album": None}) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("items", "total", "empty"), [([], 0, True), ([1], 1, False), ([1], 0, False), ([], 1, False)]
+)
+def test_an_album_is_empty_only_if_nothing_contradicts_it(
+    items: list[object], total: int, empty: bool
+) -> None:
+    """No total and no rows make an empty album; one without the other is for the certificate to judge."""
+    album = parse_album({"id": ALBUM_ID, "name": "Rooms", "tracks": page(items=items, total=total)})
+    assert album.empty is empty
+
+
 @given(DOCUMENT)
 def test_any_json_is_parsed_or_passing(document: object) -> None:
     """Whatever JSON comes, a parser gives a value or raises Passing with the field's name."""

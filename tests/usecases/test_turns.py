@@ -100,6 +100,8 @@ def test_a_lease_is_renewed_now_and_then_rather_than_with_every_call(
     turns = Turns(store, clock, lease=timedelta(seconds=50))
     with turns.taken(DUTY, START) as claim:
         assert claim is not None
+        clock.sleep(50 / RENEWALS)
+        turns.beat()
         store.done(claim, START + timedelta(days=1))  # whoever asks from here on finds the duty lost
         clock.sleep(50 / RENEWALS - 1)
         turns.beat()

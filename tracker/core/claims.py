@@ -9,7 +9,7 @@ T               T                  none              nothing: this is the unchan
 T               not T              none              suspected
 T               agrees with doubt  D                 the doubt grows; enough looks confirm it
 T               T                  D, same way       withdrawn
-T               T                  D, another way    contested: the looks are counted anew
+T               T                  D, another way    contested: the looks are counted anew, and twice as many
 T               a third thing      D                 withdrawn, and the third thing is suspected
 any             not T              from the future   withdrawn, and suspected anew: the clock was set back
 
@@ -34,7 +34,7 @@ from tracker.core.decision import (
 )
 from tracker.core.history import EventKind, Sighting, State
 from tracker.core.items import Way
-from tracker.core.rules import PATIENCE, needed, next_look, often_enough, other_way
+from tracker.core.rules import PATIENCE, asks_otherwise, next_look, often_enough, other_way
 
 if TYPE_CHECKING:
     from tracker.core.decision import Change
@@ -100,9 +100,16 @@ def _undoes(case: Case) -> bool:
 
 
 def agrees(doubt: Doubt, seen: Target) -> bool:
-    """Whether an observation says what the doubt says: the same id where that is what changed, else the same presence."""
-    exact = doubt.kind in {EventKind.RELINKED, EventKind.RETRACTED} and not doubt.target.state.absent
-    return seen == doubt.target if exact else seen.state.absent == doubt.target.state.absent
+    """Whether an observation says what the doubt says: absent in either form, or playable by the very same id."""
+    return seen.state.absent if doubt.target.state.absent else seen == doubt.target
+
+
+def unchanged(standing: Standing, seen: Observation) -> bool:
+    """Whether a look says what is settled and undoubted, as by far the most do: it changes nothing."""
+    spell = standing.spell
+    if spell is None or standing.doubt or standing.gap:
+        return False
+    return spell.target.state is seen.state and spell.target.via == seen.via
 
 
 def judge(case: Case) -> list[Change]:
@@ -142,26 +149,32 @@ def _doubted(case: Case, doubt: Doubt) -> list[Change]:
 
 
 def contests(case: Case, doubt: Doubt) -> bool:
-    """Whether this look asked otherwise than the doubt did, and saw what was settled before it."""
+    """Whether this look saw what was settled before the doubt, although two ways of asking are then at odds."""
     same = case.settled is not None and not differs(case.settled, case.seen.target)
     known = case.seen.state is not State.UNKNOWN
-    return same and known and case.look.way != doubt.way and bool(doubt.looks)
+    odds = case.look.way != doubt.way or doubt.independent
+    return same and known and odds and bool(doubt.looks)
 
 
 def contested(doubt: Doubt, look: Look) -> Agree:
-    """A doubt that counts its looks anew; it is asked about again much later, unless the list brings it up."""
-    later = look.ended_at + PATIENCE
+    """A doubt that counts its looks anew.
+
+    If the other way denies it, it rests until the list brings it up again; if the list does, the other is asked at once.
+    """
+    later = look.ended_at + (PATIENCE if look.way != doubt.way else timedelta(0))
     return Agree(doubt.id, independent=False, contested=True, next_look_at=later, held=False)
 
 
 def _grow(case: Case, doubt: Doubt) -> list[Change]:
     look, rules, held = case.look, case.rules, case.held or doubt.held is not None
     just_held = held and doubt.held is None
-    often, other = often_enough(doubt, look.ended_at, rules, held=held), other_way(doubt, look.way)
+    often, other = often_enough(doubt, look.ended_at, rules, held=held), asks_otherwise(doubt, look.way)
     if just_held or not (often and _convincing(case, doubt, held=held)):
-        # Where only another way of asking is missing, it is asked at once: the regular looks would go on for ever.
-        at = look.ended_at if often else next_look(look.ended_at, rules)
-        return [Agree(doubt.id, independent=other, contested=False, next_look_at=at, held=held)]
+        # Another way of asking that is missing is asked at once: regular looks would put it off for ever.
+        missing = often and case.look.way is not Way.PAGES if held else not other
+        at = look.ended_at if missing else next_look(look.ended_at, rules)
+        independent = doubt.independent or other
+        return [Agree(doubt.id, independent=independent, contested=False, next_look_at=at, held=held)]
     closing: list[Change] = []
     if spell := case.standing.spell:
         closing = [CloseSpell(spell.id, doubt.last_seen, doubt.first_missed)]
@@ -169,10 +182,9 @@ def _grow(case: Case, doubt: Doubt) -> list[Change]:
 
 
 def _convincing(case: Case, doubt: Doubt, *, held: bool) -> bool:
-    """Whether another way of asking has agreed: for a mass flip, upon a sample of it, and then in a look at all of it."""
-    if held:
-        return case.backed and case.look.way is not Way.SINGLE
-    return other_way(doubt, case.look.way) or needed(case.rules, held=False) == 1
+    """Whether another way of asking has agreed: upon this very track; or, in a look at a whole mass flip, upon a sample."""
+    whole = held and case.look.way is not Way.SINGLE
+    return (whole and case.backed) or other_way(doubt, case.look.way, case.rules)
 
 
 def _suspect(case: Case) -> Suspect:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.core.claims import Case, agrees, contested, contests, differs, judge, told_as
+from tracker.core.claims import Case, agrees, contested, contests, differs, judge, told_as, unchanged
 from tracker.core.decision import CloseGap, Decision, OpenGap
 from tracker.core.history import Observation, State
 from tracker.core.items import Kind
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 MISSED_ROUNDS = 2
 """So many rhythms without a complete check, unexplained, mean that nobody was looking."""
-STUBBORN_ROUNDS = 3
-"""So many rhythms the contents of a list are not believed against its version."""
+STUBBORN_ROUNDS, VERY_STUBBORN_ROUNDS = 3, 12
+"""For so many rhythms what a list shows is not believed against its version and its past."""
 SHAPE, FIELD = "shape:", "field:"
 """How the words begin for answers that are not of the known form, and for fields that are missing."""
 
@@ -69,24 +69,34 @@ def _doubtful(
 ) -> str | None:
     """Why a reading may not say anything although it was asked for properly; None if it may.
 
-    Nothing at all, where there was something, is what failing servers answer. Other contents under a version
-    that was seen before come from a stale copy, and one version cannot have two contents. But lists are emptied,
-    and versions have been seen to stick: who is blind for too long stops insisting.
+    Lists are emptied, and versions have been seen to stick: who has been blind for this very reason for too
+    long, or for whatever reasons for very long, stops insisting.
     """
     if not reading.certificate.complete:
         return reading.certificate.why or "unknown"
-    if _blind_for(known, look) > STUBBORN_ROUNDS * known.watch.every:
-        return None
+    why = _implausible(known, reading, matched, same_version=same_version)
+    same = known.gap is not None and known.gap.why == why
+    patience = (STUBBORN_ROUNDS if same else VERY_STUBBORN_ROUNDS) * known.watch.every
+    return why if why and _blind_for(known, look) <= patience else None
+
+
+def _implausible(known: Known, reading: Reading, matched: Matched, *, same_version: bool) -> str | None:
+    """What speaks against a complete reading.
+
+    Nothing at all, where there was something, is what failing servers answer. Other contents under a version that
+    was seen before, or a place that was found gone more than once, come from a stale copy. And one version cannot
+    have two contents.
+    """
     if known.entries and not reading.places:
         return "empty answer"
-    older = reading.snapshot in known.old_snapshots and not same_version
-    if not (older or same_version):
-        return None
-    named = [place for place in matched.added if place.item.kind is not Kind.NOTHING]
     settled = {each.entry.id for each in known.leaving if each.settled}
-    if matched.removed or named or any(entry.id in settled for entry, _ in matched.pairs):
-        return "older version" if older else "version contradicts"
-    return None
+    if any(entry.id in settled for entry, _ in matched.pairs):
+        return "older version"
+    older = reading.snapshot in known.old_snapshots and not same_version
+    named = [place for place in matched.added if place.item.kind is not Kind.NOTHING]
+    if not (older or same_version) or not (matched.removed or named):
+        return None
+    return "older version" if older else "version contradicts"
 
 
 def _blind_for(known: Known, look: Look) -> timedelta:
@@ -155,7 +165,8 @@ def _by_track(seen: Iterable[Observation]) -> dict[str, Observation]:
 
 
 def _judged(known: Known, seen: dict[str, Observation], look: Look, rules: Rules) -> list[Change]:
-    cases = [Case(each, known.standing(track), look, rules) for track, each in seen.items()]
+    standings = ((each, known.standing(track)) for track, each in seen.items())
+    cases = [Case(each, s, look, rules) for each, s in standings if not unchanged(s, each)]
     flips = {case.seen.track_id: kind for case in cases if (kind := _flip(case))}
     size = max(len(seen), len(known.entries))
     masses = {kind for kind, count in Counter(flips.values()).items() if rules.is_mass(count, size)}
@@ -186,7 +197,7 @@ def _backed(known: Known) -> set[int]:
 
 def _contested_with(known: Known, cases: Iterable[Case]) -> list[Change]:
     """Where a sample of a mass flip is contradicted by another way of asking, all of it is."""
-    seen, look = {case.seen.track_id for case in cases}, None
+    judged, look = {case.seen.track_id for case in cases}, None
     masses = set[int]()
     for case in cases:
         doubt = case.standing.doubt
@@ -196,7 +207,7 @@ def _contested_with(known: Known, cases: Iterable[Case]) -> list[Change]:
     if look is None:
         return []
     others = [s.doubt for s in known.standings.values() if s.doubt and s.doubt.held in masses]
-    return [contested(doubt, look) for doubt in others if doubt.track_id not in seen]
+    return [contested(doubt, look) for doubt in others if doubt.track_id not in judged]
 
 
 def _flip(case: Case) -> EventKind | None:

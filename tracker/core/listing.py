@@ -56,11 +56,15 @@ def list_changes(
 
 
 def _left(known: Known, matched: Matched, look: Look, rules: Rules) -> list[Change]:
-    """What this reading says of the entries that lately went: back as they were, or gone for good."""
+    """What this reading says of the entries that lately went: back as they were, or gone for good.
+
+    A reading in which some are back, or many more are missing, contradicts the one before it: it settles nothing.
+    """
     present = {entry.id for entry, _ in matched.pairs}
     back: list[Change] = [Revive(each.entry.id) for each in known.leaving if each.entry.id in present]
     ripe = [each for each in known.leaving if not each.settled and look.ended_at - each.since >= rules.span]
-    gone = [each for each in ripe if each.entry.id not in present]
+    torn = back or rules.is_mass(len(matched.removed), len(known.entries))
+    gone = [] if torn else [each for each in ripe if each.entry.id not in present]
     return back + [SettleRemoval(each.entry.id) for each in gone]
 
 
@@ -72,7 +76,7 @@ def learn_changes(pairs: tuple[tuple[KnownEntry, Place], ...], *, refresh: bool)
     changes: list[Change] = []
     for entry, place in pairs:
         item = place.item
-        if entry.track_id == NAMELESS or not _nameable(item):
+        if entry.track_id == NAMELESS or not _nameable(item) or _facts(entry) == _facts(item):
             continue
         if _lacks(entry, item) or (refresh and item.id == entry.track_id and _changed(entry, item)):
             changes.append(LearnTrack(entry.track_id, item))

@@ -80,16 +80,25 @@ def price_of_size(watch: Watch, entries: int) -> float:
     return (home + away * (len(watch.markets) - 1)) * (timedelta(days=1) / watch.every)
 
 
-def relook_way(
-    watch: Watch, market: str, entries: Sequence[KnownEntry], doubts: Sequence[Doubt], rules: Rules
-) -> Way:
-    """The cheapest way to look at suspects again that also asks differently, where that is still to be done."""
+def relook_way(watch: Watch, market: str, doubts: Sequence[Doubt], rules: Rules) -> Way:
+    """Another way than the one by which these suspects came up: mostly one by one, for they are few.
+
+    A mass flip is looked at by the whole list, and a sample of it singly.
+    """
     if any(doubt.track_id is None for doubt in doubts):
         return usual_way(watch.source)
-    if all(doubt.held is not None for doubt in doubts):
+    if _massive(doubts, rules):
         return Way.SINGLE if wants_sample(doubts, rules) else _whole_way(watch, market)
-    asked = {doubt.way for doubt in doubts if _last_look(doubt, rules)}
-    return next((way for way in _ways(watch, market, entries, doubts, rules) if way not in asked), Way.SINGLE)
+    asked = {doubt.way for doubt in doubts}
+    if watch.source is Source.TRACK:
+        return Way.SINGLE if Way.ALBUM in asked else Way.ALBUM
+    whole = Way.LIST if market == watch.markets[0] else Way.ALBUM
+    return whole if Way.SINGLE in asked else Way.SINGLE
+
+
+def _massive(doubts: Sequence[Doubt], rules: Rules) -> bool:
+    """Whether these are (still) too many of a mass flip to be asked for one by one."""
+    return len(doubts) > rules.mass_count and all(doubt.held is not None for doubt in doubts)
 
 
 def wants_sample(doubts: Sequence[Doubt], rules: Rules) -> bool:
@@ -98,8 +107,15 @@ def wants_sample(doubts: Sequence[Doubt], rules: Rules) -> bool:
     return agreed < min(SAMPLE, len(doubts)) and any(_last_look(doubt, rules) for doubt in doubts)
 
 
-def sample(doubts: Sequence[Doubt]) -> list[Doubt]:
-    """A few of a mass flip, from its beginning, its middle and its end."""
+def together(doubt: Doubt) -> tuple[int, str, str]:
+    """Which suspects one look can serve: a mass flip, or those of a watch that want the same other way of asking."""
+    return (doubt.watch_id, doubt.market, doubt.way.value if doubt.held is None else f"mass {doubt.held}")
+
+
+def asked_singly(doubts: Sequence[Doubt], rules: Rules) -> Sequence[Doubt]:
+    """The suspects that are asked for one by one: all of them, or a few from all over a mass flip."""
+    if not _massive(doubts, rules):
+        return doubts
     fresh = [doubt for doubt in doubts if not doubt.independent]
     places = {round(n * (len(fresh) - 1) / (SAMPLE - 1)) for n in range(SAMPLE)}
     return [fresh[place] for place in sorted(places)]
@@ -107,19 +123,6 @@ def sample(doubts: Sequence[Doubt]) -> list[Doubt]:
 
 def _whole_way(watch: Watch, market: str) -> Way:
     return Way.PAGES if market == watch.markets[0] else Way.ALBUM
-
-
-def _ways(
-    watch: Watch, market: str, entries: Sequence[KnownEntry], doubts: Sequence[Doubt], rules: Rules
-) -> tuple[Way, ...]:
-    """The ways to look at suspects again, the cheapest first."""
-    if watch.source is Source.TRACK:
-        return (Way.ALBUM, Way.SINGLE)
-    home = market == watch.markets[0]
-    few = len(doubts) <= check_calls(watch, market, entries)
-    if few or (not home and any(_last_look(doubt, rules) for doubt in doubts)):
-        return (Way.SINGLE, Way.LIST if home else Way.ALBUM)
-    return (Way.PAGES, Way.LIST) if home else (Way.ALBUM, Way.SINGLE)
 
 
 def _last_look(doubt: Doubt, rules: Rules) -> bool:

@@ -17,6 +17,8 @@ PATIENCE = timedelta(days=7)
 """A contested doubt is not asked about again for this long, unless the list brings it up again."""
 
 
+MASS_AT_LEAST = 50
+"""So many alike flips are a mass in any list: more could not be asked for one by one."""
 SAMPLE = 3
 """So many tracks of a mass flip are asked for singly before it is believed."""
 REGRET_SPANS = 6
@@ -58,21 +60,30 @@ class Rules:
 
     def is_mass(self, flips: int, looked_at: int) -> bool:
         """Whether so many alike flips are too many to be believed one by one."""
-        return flips > max(self.mass_count, self.mass_share * looked_at)
+        return flips > max(self.mass_count, min(self.mass_share * looked_at, MASS_AT_LEAST))
 
 
 def often_enough(doubt: Doubt, ended_at: datetime, rules: Rules, *, held: bool) -> bool:
     """Whether a look that agrees with `doubt` and ended at `ended_at` makes enough of them, over enough time."""
-    return len(doubt.looks) + 1 >= needed(rules, held=held) and ended_at - doubt.first_missed.at >= rules.span
+    wanted = needed(rules, held=held or doubt.contested)
+    return len(doubt.looks) + 1 >= wanted and ended_at - doubt.first_missed.at >= rules.span
 
 
-def other_way(doubt: Doubt, way: Way) -> bool:
-    """Whether, with a look by `way`, another way of asking has agreed too; a list cut otherwise is the same list."""
-    return doubt.independent or _kin(way) != _kin(doubt.way)
+def asks_otherwise(doubt: Doubt, way: Way) -> bool:
+    """Whether `way` is another way of asking than the doubt's first; a list cut otherwise is the same list."""
+    return _kin(way) != _kin(doubt.way)
 
 
 def _kin(way: Way) -> Way:
     return Way.LIST if way is Way.PAGES else way
+
+
+def other_way(doubt: Doubt, way: Way, rules: Rules) -> bool:
+    """Whether another way of asking has agreed before and, by this look, does so again; few looks need less."""
+    other, wanted = asks_otherwise(doubt, way), needed(rules, held=doubt.contested)
+    if wanted > 2:
+        return doubt.independent and other
+    return doubt.independent or other or wanted == 1
 
 
 def needed(rules: Rules, *, held: bool) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.decision import Agree, Confirm, Suspect, Withdraw
 from tracker.core.history import EventKind, State, Target
-from tracker.core.rules import next_look
+from tracker.core.rules import needed, next_look
 
 if TYPE_CHECKING:
     from tracker.core.decision import Change
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def source_changes(known: Known, look: Look, rules: Rules, *, up: bool) -> list[Change]:
     """What an answer (`up`) or a 403/404 with the canary alive (not `up`) changes about the source.
 
-    Every look asks the same way here, so agreement over time is all the independence there is. What was never
-    read cannot be lost.
+    Every look asks the same way here, so agreement over time is all the independence there is: more of it is
+    wanted. What was never read cannot be lost.
     """
     doubt = known.source_doubt
     if known.last_complete is None and not up:
@@ -30,7 +30,7 @@ def source_changes(known: Known, look: Look, rules: Rules, *, up: bool) -> list[
     if doubt.first_missed.at > look.ended_at:  # the clock was set back
         return [Withdraw(doubt.id), _suspect(known, look, rules, up=up)]
     looks = len(doubt.looks) + 1
-    if looks >= rules.looks and look.ended_at - doubt.first_missed.at >= rules.span:
+    if looks >= needed(rules, held=rules.looks > 1) and look.ended_at - doubt.first_missed.at >= rules.span:
         return [Confirm(doubt.id)]
     at = next_look(look.ended_at, rules)
     return [Agree(doubt.id, independent=True, contested=False, next_look_at=at, held=False)]

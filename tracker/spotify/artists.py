@@ -29,7 +29,7 @@ class ArtistReader:
         certificate = rows.certificate
         for release in dict.fromkeys(parse_album_id(row) for row in rows.rows):
             album = albums.find(release)
-            if album is None or not album.page.total:
+            if album is None or album.empty:
                 continue
             reading = albums.rest(release, album, prefix=release)
             places += reading.places

@@ -63,6 +63,11 @@ class Album:
     name: str
     page: Page
 
+    @property
+    def empty(self) -> bool:
+        """Whether it shows no tracks: a total of none above tracks that are there is a contradiction, not that."""
+        return not self.page.total and not self.page.rows
+
 
 def parse_page(body: object, asked: int) -> Page:
     """A page of rows; `asked` is the offset that was asked for, taken where the page names none."""

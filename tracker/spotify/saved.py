@@ -45,7 +45,7 @@ class SavedReader:
         certificate = rows.certificate
         for row in rows.rows:
             added_at, album = parse_saved_album(row)
-            if album is None or not album.page.total or album.id is None:
+            if album is None or album.empty or album.id is None:
                 places.append(Place(0, NOTHING, added_at))
                 continue
             reading = reader.rest(album.id, album, prefix=album.id)

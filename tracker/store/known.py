@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 SERVICE = "service"
 """The origin of names that the service itself gave."""
 
-REMEMBERED = timedelta(days=3)
+REMEMBERED = timedelta(days=7)
 """So long a place that was taken out is recognised if it turns up again as it was."""
 
 VERSIONS_KEPT = 200

@@ -18,6 +18,7 @@ from tracker.core.ports import Draft, Recorded
 from tracker.core.rules import FARTHEST
 from tracker.store.apply import apply
 from tracker.store.duties import done, renew
+from tracker.store.engine import understood
 from tracker.store.known import load_known
 from tracker.store.notices import keep
 from tracker.store.rows import doubt_of
@@ -57,7 +58,8 @@ def record(
     _refuse_twice(conn, draft)
     check_id = _insert_check(conn, draft, whole=tracks is None)
     look = Look(check_id, draft.started_at, draft.ended_at, draft.way)
-    work = Work(conn, load_known(conn, watch, draft, tracks, watches), look)
+    with understood():
+        work = Work(conn, load_known(conn, watch, draft, tracks, watches), look)
     decision = decide(work.known, look)
     apply(work, decision.changes)
     certificate = {"complete": decision.complete, "why": decision.why, "observed": decision.observed}

@@ -115,7 +115,7 @@ def look_at_tracks(observer: Observer, watch: Watch, market: str, asked: Asked, 
 def _look(observer: Observer, asked: _Question) -> Looked:
     started, before = observer.clock.now(), observer.catalog.calls()
     answer = _ask(asked.read)
-    calls, ended = observer.catalog.calls() - before, observer.clock.now()
+    calls, ended = observer.catalog.calls() - before, max(started, observer.clock.now())
     snapshot = answer.snapshot if isinstance(answer, Reading) else None
     watch, market, way, turn = asked.watch, asked.market, asked.way, asked.turn
     failure = answer if isinstance(answer, LookFailed) else None

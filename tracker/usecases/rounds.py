@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from tracker.core.errors import LookFailed, Overtaken, Parked, Passing
 from tracker.core.items import Way
 from tracker.core.known import KnownEntry
-from tracker.core.plan import relook_way, sample
-from tracker.core.rules import FARTHEST
+from tracker.core.plan import asked_singly, relook_way, together
 from tracker.usecases.look import Asked, Looked, Observer, Turn, look_at_tracks, look_at_watch
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def _all_due(observer: Observer) -> Iterator[Looked]:
 
 def _is_due(slot: datetime, now: datetime, every: timedelta) -> bool:
     """Whether a slot's time has come; or was set by a clock that has been set back since."""
-    return slot <= now or slot - now > max(every, FARTHEST)
+    return slot <= now or slot - now > max(every, RETRY)
 
 
 def _serve(observer: Observer, watch: Watch, market: str, slot: datetime, *, due: bool) -> Looked | None:
@@ -122,7 +121,7 @@ def _after(failure: LookFailed | None, phase: datetime, every: timedelta, now: d
     """When a duty is due again: in its rhythm since `phase`, or sooner or later if the look failed."""
     regular = next_slot(min(phase, now), every, now)
     if isinstance(failure, Parked):
-        return max(now, failure.until)
+        return min(max(now, failure.until), now + every)  # what is parked costs no call to try
     return min(regular, now + RETRY) if isinstance(failure, Passing) else regular
 
 
@@ -138,9 +137,7 @@ def due_suspects(observer: Observer) -> Iterator[Looked]:
     with observer.turns.taken(RELOOK, slot) as claim:
         if claim is None:
             return
-        next_at = (
-            now + RETRY
-        )  # suspects come first of all: what fails unforeseen must not keep the others waiting
+        next_at = now
         try:
             for looked in _each_group(observer, store.doubts(now), Turn(claim)):
                 if looked.failure:
@@ -148,10 +145,9 @@ def due_suspects(observer: Observer) -> Iterator[Looked]:
                 yield looked
                 if looked.failure:
                     return
-            next_at = now
         except Overtaken:
             return
-        finally:  # also when nobody asks for the rest, for a claim that is kept holds up everybody
+        finally:  # also after an error, and when nobody asks for the rest: a kept claim holds up everybody
             store.done(claim, next_at if _all_served(observer, doubts) else max(next_at, now + RETRY))
 
 
@@ -163,15 +159,9 @@ def _all_served(observer: Observer, doubts: list[Doubt]) -> bool:
 
 def _each_group(observer: Observer, doubts: list[Doubt], turn: Turn) -> Iterator[Looked]:
     watches = {watch.id: watch for watch in observer.store.all()}
-    for (watch_id, market, _), group in groupby(sorted(doubts, key=_together), key=_together):
+    for (watch_id, market, _), group in groupby(sorted(doubts, key=together), key=together):
         if watch := watches.get(watch_id):
             yield look_at_suspects(observer, watch, market, list(group), turn)
-
-
-def _together(doubt: Doubt) -> tuple[int, str, str]:
-    """Which suspects one look can serve: a mass flip, or those of a watch that want the same other way of asking."""
-    way = "" if doubt.independent else doubt.way.value
-    return (doubt.watch_id, doubt.market, way if doubt.held is None else f"mass {doubt.held}")
 
 
 def look_at_suspects(
@@ -179,12 +169,12 @@ def look_at_suspects(
 ) -> Looked:
     """Look again at the suspects of one watch in one market, the cheapest way that tells something new."""
     entries = observer.store.entries(watch.id)
-    way = relook_way(watch, market, entries, doubts, observer.rules)
+    way = relook_way(watch, market, doubts, observer.rules)
     if len(_tracks(doubts)) < len(doubts) or way in {Way.LIST, Way.PAGES}:
         return look_at_watch(observer, watch, market, turn, way)
     held = {entry.track_id: entry for entry in entries}
-    chosen = sample(doubts) if doubts[0].held is not None and way is Way.SINGLE else doubts
-    asked = [held.get(i) or KnownEntry(id=0, track_id=i, answers=frozenset({i})) for i in _tracks(chosen)]
+    chosen = _tracks(asked_singly(doubts, observer.rules) if way is Way.SINGLE else doubts)
+    asked = [held.get(i) or KnownEntry(id=0, track_id=i, answers=frozenset({i})) for i in chosen]
     return look_at_tracks(observer, watch, market, Asked(asked, way, frozenset(_tracks(doubts))), turn)
 
 
