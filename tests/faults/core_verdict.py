@@ -107,10 +107,17 @@ def _meanwhile(real: Real, event: Noted) -> bool:
 
 
 def _missed(verdict: Verdict, world: World) -> Iterator[Real]:
-    """Changes that lasted, and were not told; where the one before them was untold too, nothing had changed."""
+    """Changes that lasted, and were not told; where the one before them was untold too, nothing had changed.
+
+    What was first met as a null has no name, and so no history, until it shows itself: then it begins as it is.
+    """
     told = {id(real) for _, real in verdict.told}
+    added = [real for real in world.reals if real.kind is EventKind.ENTRY_ADDED]
+    nameless = {real.track for real in added if id(real) not in told}
     for real in world.reals:
         if id(real) in told or not real.lasts(PATIENCE, world.now):
+            continue
+        if real.track in nameless and real.kind is not EventKind.ENTRY_ADDED:
             continue
         before = real.before
         hidden = before is not None and before.kind is not EventKind.RELINKED

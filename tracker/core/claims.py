@@ -172,7 +172,7 @@ def _grow(case: Case, doubt: Doubt) -> list[Change]:
     if just_held or not (often and _convincing(case, doubt, held=held)):
         # Another way of asking that is missing is asked at once: regular looks would put it off for ever.
         missing = often and case.look.way is not Way.PAGES if held else not other
-        at = look.ended_at if missing else next_look(look.ended_at, rules)
+        at = look.ended_at if missing else next_look(look.ended_at, rules, held=held)
         independent = doubt.independent or other
         return [Agree(doubt.id, independent=independent, contested=False, next_look_at=at, held=held)]
     closing: list[Change] = []
@@ -196,7 +196,7 @@ def _suspect(case: Case) -> Suspect:
         reason=seen.reason,
         last_seen=_earlier(case.standing.last_seen, look) if case.settled else None,
         way=look.way,
-        next_look_at=next_look(look.ended_at, case.rules),
+        next_look_at=next_look(look.ended_at, case.rules, held=case.held),
         held=case.held,
         retracts=spell.event_seq if spell and kind is EventKind.RETRACTED else None,
     )

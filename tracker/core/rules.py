@@ -91,9 +91,9 @@ def needed(rules: Rules, *, held: bool) -> int:
     return max(rules.looks, rules.mass_looks) if held else rules.looks
 
 
-def next_look(ended_at: datetime, rules: Rules) -> datetime:
-    """When a suspect wants to be looked at again after a look that ended then.
+def next_look(ended_at: datetime, rules: Rules, *, held: bool = False) -> datetime:
+    """When a suspect wants to be looked at again after a look that ended then; a mass flip, which wants more looks, sooner.
 
     Counted from the last look, not from the first: a clock that jumps then shortens one wait, not all of them.
     """
-    return ended_at + rules.spacing
+    return ended_at + (rules.spacing / 2 if held else rules.spacing)
