@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from tests.faults.running import rows_of
 from tests.faults.suites import SUITES
 from tests.faults.table import Row, Scale, lines
 
@@ -22,29 +24,33 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run what was asked for, each row as soon as it is there, and the whole table at the end."""
+    """Run what was asked for, each suite's rows as soon as they are there, and the whole table at the end."""
     wanted = _wanted(arguments)
     scale = Scale(quick=wanted.quick, seed=wanted.seed)
     began, rows = perf_counter(), []
-    for suite in SUITES:
-        if wanted.only and suite.name not in wanted.only:
-            continue
-        for row in timed(suite, scale):
-            rows.append(row)
-            print(f"[{perf_counter() - began:6.0f} s] {suite.name}: {lines([row])[1].strip()}", flush=True)
+    for name, found in _run(
+        [suite for suite in SUITES if not wanted.only or suite.name in wanted.only], scale
+    ):
+        rows += found
+        for line in lines(found)[1:]:
+            print(f"[{perf_counter() - began:5.0f} s] {name}: {line}", flush=True)
     print("\n".join(["", *lines(rows)]))
     failed = [row for row in rows if not row.holds]
     print(f"\n{len(rows)} rows, {len(failed)} do not hold, {perf_counter() - began:.0f} s in all")
     return 1 if failed or not rows else 0
 
 
-def timed(suite: Suite, scale: Scale) -> Iterator[Row]:
-    """The suite's rows, with the seconds since the one before where the suite did not measure itself."""
-    since = perf_counter()
-    for row in suite.run(scale):
-        now = perf_counter()
-        yield replace(row, seconds=row.seconds or now - since, seed=row.seed or scale.seed)
-        since = now
+def _run(suites: Sequence[Suite], scale: Scale) -> Iterator[tuple[str, list[Row]]]:
+    """The suites that use both cores one after the other, then the rest two at a time."""
+    for suite in suites:
+        if suite.wide:
+            yield suite.name, rows_of(suite.name, scale)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        under_way = {
+            pool.submit(rows_of, suite.name, scale): suite.name for suite in suites if not suite.wide
+        }
+        for done in as_completed(under_way):
+            yield under_way[done], done.result()
 
 
 def _wanted(arguments: Sequence[str]) -> argparse.Namespace:

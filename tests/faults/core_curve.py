@@ -119,4 +119,4 @@ def _row(curve: Curve, length: int, sort: str, scale: Scale) -> Row:
     )  # fmt: skip
 
 
-SUITE = Suite("core-curve", run)
+SUITE = Suite("core-curve", run, wide=True)

@@ -124,4 +124,4 @@ def _about_masses(tally: Tally) -> str:
     return f"{_about_delays(tally.masses)}; {tally.scattered:,} tracks told apart from the rest"
 
 
-SUITE = Suite("core", run)
+SUITE = Suite("core", run, wide=True)

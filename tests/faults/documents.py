@@ -138,4 +138,4 @@ def _row(tally: Tally, scale: Scale) -> Row:
     )
 
 
-SUITE = Suite("documents", run)
+SUITE = Suite("documents", run, wide=True)

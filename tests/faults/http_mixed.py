@@ -125,4 +125,4 @@ def _at(ordered: Sequence[int], share: float) -> int:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0
 
 
-SUITE = Suite("http-mixed", run)
+SUITE = Suite("http-mixed", run, wide=True)

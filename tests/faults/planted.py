@@ -1,7 +1,7 @@
 """The harness tried on itself: known bugs are planted in copies of the program, and its own rows have to tell.
 
-    tree ──copy──> one text replaced ──> the suite that should see it, in a process of its own ──> a row fails
-      └────copy──> nothing replaced ──> the same suites ──> every row holds, or catching would mean nothing
+tree ──copy──> one text replaced ──> the suite that should see it, in a process of its own ──> a row fails
+  └────copy──> nothing replaced ──> the same suites ──> every row holds, or catching would mean nothing
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def planted(bugs: Sequence[Bug], scale: Scale) -> Row:
     missed = [bug.name for bug, end in ends.items() if end == "missed"]
     disarmed = [f"no such text: {bug.name}" for bug, end in ends.items() if end == "disarmed"]
     note = "; ".join([f"{len(bugs) - len(missed) - len(disarmed)} caught", *missed, *disarmed])
-    return Row("planted: known bugs", len(bugs), missed=len(missed), wrong=len(disarmed), seed=scale.seed, note=note)
+    return Row(
+        "planted: known bugs", len(bugs), missed=len(missed), wrong=len(disarmed), seed=scale.seed, note=note
+    )
 
 
 def _ending(bug: Bug, scale: Scale) -> str:
@@ -131,4 +133,4 @@ def _ran(suite: Suite, tree: Path, seeds: int, scale: Scale) -> Ran:
     return Ran(tree, done.returncode, done.stdout)
 
 
-SUITE = Suite("planted", run)
+SUITE = Suite("planted", run, wide=True)

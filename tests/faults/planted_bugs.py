@@ -320,7 +320,7 @@ BUGS: tuple[Bug, ...] = (
         "the record's file is opened beside SQLite",
         "tracker/store/engine.py",
         "        found = path.stat()\n",
-        "        with path.open(\"rb\") as file:\n            found = os.fstat(file.fileno())\n",
+        '        with path.open("rb") as file:\n            found = os.fstat(file.fileno())\n',
         daemons.SUITE,
     ),
     Bug(
@@ -345,5 +345,7 @@ BUGS: tuple[Bug, ...] = (
         deaths.SUITE,
     ),
 )
-QUICK = frozenset({"incomplete readings are believed", "a pause is kept in memory only", "an ended login is deleted"})
+QUICK = frozenset(
+    {"incomplete readings are believed", "a pause is kept in memory only", "an ended login is deleted"}
+)
 """Of the quick set."""

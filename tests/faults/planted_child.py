@@ -14,7 +14,6 @@ from typing import cast
 import tracker
 from tests.faults.table import Scale, Suite, lines
 
-
 APART = 100
 """Farther from each other than the seeds that one run draws from its own."""
 

@@ -43,15 +43,18 @@ class Row:
     @property
     def holds(self) -> bool:
         """Whether something was tried, and nothing came of it that must not."""
-        return self.cases > 0 and not (self.false or self.missed or self.lost or self.duplicated or self.wrong)
+        return self.cases > 0 and not (
+            self.false or self.missed or self.lost or self.duplicated or self.wrong
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Suite:
-    """One part of the fault model: its name on the command line, and what runs it."""
+    """One part of the fault model: its name on the command line, what runs it, and whether it uses both cores."""
 
     name: str
     run: Callable[[Scale], Iterable[Row]]
+    wide: bool = False
 
 
 def lines(rows: Sequence[Row]) -> list[str]:
