@@ -110,11 +110,14 @@ def test_suspects_are_looked_at_again_when_a_pause_is_over(tmp_path: Path) -> No
 
 
 def test_housekeeping_is_done_once_a_day(tmp_path: Path) -> None:
-    """Watches past their year lapse, and say so."""
+    """Watches past their year lapse, and say so; after a long silence a day later, lest it was the clock that jumped."""
     with living(small_world(), tmp_path) as life:
         life.watch(f"album:{life.world.cast.album}")
         assert housekeeping.work(life.app) == ""
         life.sim.advance(timedelta(days=366))
+        assert housekeeping.work(life.app) == ""
+        assert len(life.app.store.all()) == 1
+        life.sim.advance(timedelta(days=1))
         assert "1" in housekeeping.work(life.app)
         assert life.app.store.all() == []
         assert housekeeping.work(life.app) == ""

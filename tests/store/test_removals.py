@@ -53,7 +53,7 @@ def test_the_second_reading_settles_it(store: SqlStore) -> None:
     assert event.checks[-1] == written.check_id
     assert written.confirmed == (event.seq,)
     assert knowledge(store, watch, at=20).leaving[0].settled
-    assert knowledge(store, watch, at=100).leaving == ()
+    assert knowledge(store, watch, at=200).leaving == ()
 
 
 def test_a_place_that_is_back_was_never_gone(store: SqlStore) -> None:

@@ -151,10 +151,12 @@ def test_list_that_turns_private_is_one_event_and_its_tracks_are_left_alone(tmp_
         watch = life.watch(f"playlist:{world.cast.shared_playlist}")
         for hours in (0, 24, 0):
             life.check(watch, hours=hours)
-        life.confirm()
+        for _ in range(4):
+            life.relook()
         assert life.told() == [(EventKind.SOURCE_LOST, None)]
         life.check(watch, hours=60)
-        life.confirm()
+        for _ in range(5):
+            life.relook()
         assert life.told() == [(EventKind.SOURCE_LOST, None), (EventKind.SOURCE_BACK, None)]
         assert life.app.store.gaps(None)[0].until is not None
 
