@@ -86,7 +86,7 @@ def rows(scale: Scale) -> Iterable[Row]:
             yield by_statement(Bench(folder / str(number), script), 3 if scale.quick else None)
         bench = Bench(folder / "look", LOOK)
         untraced = traceable()
-        yield at_random(bench, scale.of(8, 2000), scale.seed, untraced and f"; KILL-W not run: {untraced}")
+        yield at_random(bench, scale.of(8, 400), scale.seed, untraced and f"; KILL-W not run: {untraced}")
         if not untraced:
             yield by_call(bench, scale.of(80, 1))
 

@@ -143,7 +143,7 @@ def run(scale: Scale) -> Iterable[Row]:
         template = Home(folder / "template")
         template.folder.mkdir()
         furnish(template)
-        yield damaged(template, "bit flips", flip, scale.of(12, 1000), scale.seed)
+        yield damaged(template, "bit flips", flip, scale.of(12, 600), scale.seed)
         yield damaged(template, "lost sectors", overwrite, scale.of(6, 200), scale.seed)
         yield damaged(template, "truncations", cut, scale.of(6, 200), scale.seed, plain=True)
         yield swapped(template, folder)

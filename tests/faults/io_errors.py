@@ -187,7 +187,7 @@ def rows(scale: Scale) -> Iterable[Row]:
             return
         for error in ERRORS[: scale.of(1, 3)]:
             for how in LASTING:
-                yield by_call(bench, error, how, scale.of(40, 1))
+                yield by_call(bench, error, how, scale.of(40, 2))
 
 
 def run(scale: Scale) -> Iterable[Row]:
