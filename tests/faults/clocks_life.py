@@ -75,13 +75,13 @@ class Life:
         self.seen_at = self.alive.sim.now()
 
     def _round(self) -> int:
-        """One round of the program; how many checks of the whole list it made."""
+        """One round of the program; whether it read the list (again, perhaps, for a suspect), 1 or 0."""
         checks = 0
         for looked in run_due(self.alive.app.observer):
             self.looks += 1
             self.observations += sum(looked.recorded.decision.observed.values())
             if looked.way is Way.LIST:
-                checks += 1
+                checks = 1
                 if looked.failure is None:
                     self.seen_at = self.alive.sim.now()
         return checks

@@ -16,6 +16,7 @@ from tests.faults.storage_children import (
     unarmed,
     workshop,
 )
+from tests.faults.storage_openings import openings
 from tests.faults.storage_score import CALLS, Score, judge
 from tests.faults.storage_scripts import LOOK, SCRIPTS, Home
 from tests.faults.table import Row, Scale, Suite
@@ -82,6 +83,7 @@ def expect_quiet(ending: Ending) -> None:
 def rows(scale: Scale) -> Iterable[Row]:
     """All of it, in this process."""
     with workshop() as folder:
+        yield openings(folder / "heard")
         for number, script in enumerate(SCRIPTS):
             yield by_statement(Bench(folder / str(number), script), 3 if scale.quick else None)
         bench = Bench(folder / "look", LOOK)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from tests.faults.daemons_counting import counted
 from tests.faults.daemons_crowd import crowded, shared_budget
 from tests.faults.daemons_ends import restarted, told_to_end
 from tests.faults.daemons_holders import struck
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 def run(scale: Scale) -> Iterable[Row]:
     """All of it, on SQLite; and on PostgreSQL too, if not in a hurry."""
+    yield counted(scale)
     with files() as place:
         yield _in_time("2 daemons", lambda: crowded(place, 2, 0.5))
         yield _in_time("asleep", lambda: struck(place, signal.SIGSTOP, "suspects", scale, scale.of(1, 2)))

@@ -66,10 +66,11 @@ def _flapping(every_h: float) -> Plan:
 
 LIVES: Mapping[str, Sequence[Plan]] = {
     "A7 stale replica": (
-        _single_rounds("stale", hours=30.0),
+        _during(15, 18, "stale", hours=30.0),
         _single_rounds("stale", hours=6.0),
         _during(10, 15, "stale", ITEMS, hours=30.0),
         _during(10, 17, "stale", ITEMS, hours=200.0),
+        _single_rounds("stale", hours=30.0),
     ),
     "A8 version random or frozen": (
         _always("snapshot", "playlist"),

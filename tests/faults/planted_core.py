@@ -9,22 +9,22 @@ CORE: tuple[Bug, ...] = (
     Bug(
         "incomplete readings are believed",
         "tracker/core/decide.py",
-        'if not reading.certificate.complete:\n        return reading.certificate.why or "unknown"\n    if _blind',
-        "if _blind",
+        'if not reading.certificate.complete:\n        return reading.certificate.why or "unknown"\n    why = _im',
+        "why = _im",
         http_cases.SUITE,
     ),
     Bug(
         "the next look that agrees confirms",
-        "tracker/core/rules.py",
-        "return len(doubt.looks) + 1 >= wanted and ended_at - doubt.first_missed.at >= rules.span",
-        "return True",
+        "tracker/core/claims.py",
+        "if just_held or not (often and _convincing(case, doubt, held=held)):",
+        "if just_held:",
         core_mixed.SUITE,
     ),
     Bug(
-        "returns need no confirmation",
+        "returns are believed at the next look",
         "tracker/core/claims.py",
-        "often_enough(doubt, look.ended_at, rules, held=held),",
-        "not doubt.target.state.absent or often_enough(doubt, look.ended_at, rules, held=held),",
+        "if just_held or not (often and",
+        "if just_held or not (not doubt.target.state.absent or often and",
         core_mixed.SUITE,
     ),
     Bug(
@@ -103,13 +103,10 @@ CORE: tuple[Bug, ...] = (
         clocks.SUITE,
     ),
     Bug(
-        "the latest check is the one with the latest time",
-        "tracker/store/sightings.py",
-        """    latest = select(func.max(CheckRow.id)).where(*conditions).group_by(*pairs)
-    return select(col(CheckRow.id), *pairs, col(CheckRow.started_at)).where(col(CheckRow.id).in_(latest))""",
-        """    latest = select(func.max(CheckRow.started_at)).where(*conditions).group_by(*pairs)
-    found = select(col(CheckRow.id), *pairs, col(CheckRow.started_at)).where(*conditions)
-    return found.where(col(CheckRow.started_at).in_(latest))""",
+        "events are told in the order of the clock",
+        "tracker/store/history.py",
+        ".order_by(col(EventRow.seq)))",
+        ".order_by(col(EventRow.first_missed_at)))",
         clocks.SUITE,
     ),
 )

@@ -32,7 +32,7 @@ RECORD: tuple[Bug, ...] = (
         "tracker/store/engine.py",
         "        found = path.stat()\n",
         '        with path.open("rb") as file:\n            found = os.fstat(file.fileno())\n',
-        daemons.SUITE,
+        crash.SUITE,
     ),
     Bug(
         "a look is recorded whoever holds its duty",

@@ -11,7 +11,8 @@ SERVICE: tuple[Bug, ...] = (
         "tracker/spotify/paging.py",
         "while not (why := _broken(pages, len(rows), trust_next=trust_next)) and len(rows) < page.total:",
         "why = None\n    while pages[-1].more and pages[-1].rows and len(rows) < page.total:",
-        http_cases.SUITE,
+        documents.SUITE,
+        seeds=8,
     ),
     Bug(
         "a list that moves while it is read is not read again",
@@ -28,13 +29,11 @@ SERVICE: tuple[Bug, ...] = (
         http_cases.SUITE,
     ),
     Bug(
-        "whatever comes with status 200 is an answer",
+        "an error of the server counts as not found",
         "tracker/spotify/verdict.py",
-        """        raise Passing("The answer is not a readable JSON object.", why="unreadable")
-    return value""",
-        """        return {"items": [], "total": 0, "snapshot_id": "", "name": ""}
-    return value""",
-        documents.SUITE,
+        "if reply.status in {403, 404}:",
+        "if reply.status in {403, 404, 500, 502, 503}:",
+        http_cases.SUITE,
     ),
     Bug(
         "redirects are followed",

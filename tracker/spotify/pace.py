@@ -48,9 +48,10 @@ class Pace:
         self._sleep_until(until)
 
     def _sleep_until(self, at: datetime) -> None:
-        wait = (at - self.clock.now()).total_seconds()
-        if wait > 0:
-            self.clock.sleep(wait)
+        """Wait, but never longer than the longest pause: the clock may have been set back to another age meanwhile."""
+        wait = min(at - self.clock.now(), SHORT)
+        if wait > timedelta(0):
+            self.clock.sleep(wait.total_seconds())
 
     def _parked(self, denial: Denial) -> Parked:
         reasons = {

@@ -55,8 +55,7 @@ def record(
     _hold_claim(conn, draft)
     watches = live_watches(conn)
     watch = _still_watched(watches, draft)
-    _refuse_twice(conn, draft)
-    check_id = _insert_check(conn, draft, whole=tracks is None)
+    check_id = _insert_check(conn, draft, _slot(conn, draft), whole=tracks is None)
     look = Look(check_id, draft.started_at, draft.ended_at, draft.way)
     with understood():
         work = Work(conn, load_known(conn, watch, draft, tracks, watches), look)
@@ -136,23 +135,28 @@ def _hold_claim(conn: Connection, draft: Draft) -> None:
         )
 
 
-def _refuse_twice(conn: Connection, draft: Draft) -> None:
+def _slot(conn: Connection, draft: Draft) -> datetime | None:
+    """The slot that this look serves; Overtaken if it is served and no claim says that it is due once more.
+
+    A clock that was set back comes to the same slots again: such a look counts, but has no slot to its name.
+    """
     if draft.slot is None:
-        return
+        return None
     same = (col(CheckRow.watch_id) == draft.watch_id, col(CheckRow.market) == draft.market)
-    if conn.execute(select(col(CheckRow.id)).where(*same, col(CheckRow.slot) == draft.slot)).first():
-        due = f"{draft.slot:%Y-%m-%d %H:%M} UTC"
-        raise Overtaken(
-            f"The check of watch {draft.watch_id} in {draft.market} due {due} is already recorded."
-        )
+    if not conn.execute(select(col(CheckRow.id)).where(*same, col(CheckRow.slot) == draft.slot)).first():
+        return draft.slot
+    if draft.claim is not None:
+        return None
+    due = f"{draft.slot:%Y-%m-%d %H:%M} UTC"
+    raise Overtaken(f"The check of watch {draft.watch_id} in {draft.market} due {due} is already recorded.")
 
 
-def _insert_check(conn: Connection, draft: Draft, *, whole: bool) -> int:
+def _insert_check(conn: Connection, draft: Draft, slot: datetime | None, *, whole: bool) -> int:
     values = {
         "watch_id": draft.watch_id,
         "market": draft.market,
         "way": draft.way,
-        "slot": draft.slot,
+        "slot": slot,
         "started_at": draft.started_at,
         "ended_at": draft.ended_at,
         "complete": False,

@@ -112,8 +112,6 @@ def _serve(observer: Observer, watch: Watch, market: str, slot: datetime, *, due
         try:
             return look_at_watch(observer, watch, market, Turn(claim, slot if due else None, after))
         except Overtaken:
-            if due:  # if the slot was on record already, the claim is still ours and moves on
-                observer.store.done(claim, _after(None, watch.added_at, watch.every, observer.clock.now()))
             return None
 
 
