@@ -10,12 +10,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from sqlmodel import col, select
+
 from tests.living import living
+from tracker.core.names import NAMELESS
 from tracker.core.ports import EventFilter
+from tracker.store.tables import EntryRow
 from tracker.usecases.rounds import next_due, run_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from tests.faults.http_world import Scene
     from tests.living import Living
@@ -35,7 +40,7 @@ SEEN = ("playable", "unplayable", "gone")
 class Lived:
     """What a life left behind: its events, what it saw, how many looks were incomplete, and the faults that it met.
 
-    `crashes` are errors that ended a round, by their words.
+    `crashes` are errors that ended a round, by their words; `nameless` the times of adding of what was first met as a null.
     """
 
     events: list[Event]
@@ -44,6 +49,7 @@ class Lived:
     failed: int
     crashes: dict[str, int]
     met: dict[str, int]
+    nameless: frozenset[datetime]
 
 
 def live(scene: Scene, plan: Iterable[Fault], tier: Tier = "C") -> Lived:
@@ -68,12 +74,19 @@ def live(scene: Scene, plan: Iterable[Fault], tier: Tier = "C") -> Lived:
             failed=sum(not looked.recorded.decision.complete for looked in looks),
             crashes=dict(crashes),
             met=dict(life.service.state.faults.fired),
+            nameless=_nameless(life),
         )
 
 
 def observations(looked: Looked) -> int:
     """How many times a look saw a track, in whichever state."""
     return sum(looked.recorded.decision.observed.get(state, 0) for state in SEEN)
+
+
+def _nameless(life: Living) -> frozenset[datetime]:
+    met = select(col(EntryRow.added_at)).where(col(EntryRow.track_id) == NAMELESS)
+    with life.app.store._engine.connect() as conn:
+        return frozenset(at for at in conn.execute(met).scalars() if at is not None)
 
 
 def _forward(life: Living, scene: Scene) -> bool:

@@ -51,7 +51,7 @@ def lived_through(case: Case) -> Outcome:
     rng = Random(case.seed)
     scene = live_world(case.tracks, case.polls, rng)
     lived = live(scene, mixed_plan(scene, rng) if case.faulty else [])
-    return Outcome(case, lived, held_against(scene, lived.events))
+    return Outcome(case, lived, held_against(scene, lived.events, lived.nameless))
 
 
 def run(scale: Scale) -> Iterable[Row]:
@@ -105,7 +105,8 @@ def _tracks(name: str, outcomes: Sequence[Outcome], scale: Scale) -> Row:
 def _edits(name: str, outcomes: Sequence[Outcome], scale: Scale) -> Row:
     false = _words(outcomes, lambda held: held.false_edits)
     missed = _words(outcomes, lambda held: held.missed_edits)
-    note = f"{sum(outcome.held.edits_due for outcome in outcomes)} removals and additions due"
+    due, unnamed = (sum(getattr(o.held, count) for o in outcomes) for count in ("edits_due", "unnamed"))
+    note = f"{due} removals and additions due; {unnamed} additions first met as nulls are no news"
     return Row(
         name,
         cases=len(outcomes),

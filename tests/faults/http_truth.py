@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -42,10 +41,14 @@ class Held:
     lags: list[int] = field(default_factory=list)
     retracted: int = 0
     blurred: int = 0
+    unnamed: int = 0
 
 
-def held_against(scene: Scene, events: Sequence[Event]) -> Held:
-    """Compare all confirmed claims, but those that were visibly retracted, with the truth."""
+def held_against(scene: Scene, events: Sequence[Event], nameless: frozenset[datetime] = frozenset()) -> Held:
+    """Compare all confirmed claims, but those that were visibly retracted, with the truth.
+
+    What was added at a `nameless` time was first met as a null: its addition is no news.
+    """
     confirmed = [event for event in events if event.status is Status.CONFIRMED]
     regrets = {event.retracts: event for event in confirmed if event.retracts is not None}
     facts, due = _facts(scene)
@@ -53,7 +56,7 @@ def held_against(scene: Scene, events: Sequence[Event]) -> Held:
     blurred = {event.seq: fact for event in found.invented if (fact := _beside(event, facts))}
     invented = [event for event in found.invented if event.seq not in regrets.keys() | blurred.keys()]
     missed = [f for f in found.missing if f not in blurred.values() and not _undone(f, regrets.values())]
-    edits = _edits(scene, confirmed)
+    edits = _edits(scene, confirmed, nameless)
     lost = [event for event in confirmed if event.kind is EventKind.SOURCE_LOST]
     return Held(
         due=len(due),
@@ -65,6 +68,7 @@ def held_against(scene: Scene, events: Sequence[Event]) -> Held:
         lags=[_polls(fact, event) for fact, event in found.right if fact in due],
         retracted=sum(event.seq in regrets for event in found.invented),
         blurred=len(blurred) + edits.blurred,
+        unnamed=edits.unnamed,
     )
 
 
@@ -125,11 +129,12 @@ def _polls(fact: Fact, event: Event) -> int:
 class _Edits:
     due: int
     blurred: int
+    unnamed: int
     false: list[str]
     missed: list[str]
 
 
-def _edits(scene: Scene, confirmed: Sequence[Event]) -> _Edits:
+def _edits(scene: Scene, confirmed: Sequence[Event], nameless: frozenset[datetime]) -> _Edits:
     """Match each told removal and addition with one edit of the owner's."""
     rows = [row for row in scene.world.truth(scene.end, [MARKET]).edits if row.at > scene.world.start]
     left = [row for row in rows if row.kind in OF_ENTRIES.values() and row.playlist_id == scene.playlist]
@@ -142,11 +147,14 @@ def _edits(scene: Scene, confirmed: Sequence[Event]) -> _Edits:
             continue
         left.remove(row)
         blurred += event.last_seen_at is None or row.at < event.last_seen_at
-    missed = [f"{row.kind} {row.track_id} at {row.at:%d %H:%M}" for row in left if row in due]
-    return _Edits(len(due), blurred, false, missed)
+    untold = [row for row in left if row in due]
+    unnamed = [r for r in untold if r.kind == "added" and r.at.replace(microsecond=0) in nameless]
+    missed = [f"{row.kind} {row.track_id} at {row.at:%d %H:%M}" for row in untold if row not in unnamed]
+    return _Edits(len(due), blurred, len(unnamed), false, missed)
 
 
 def _fits(row: EditRow, event: Event) -> bool:
     """Whether an event tells this edit, if perhaps with a last sighting that came after it."""
     same = (row.kind, row.track_id) == (OF_ENTRIES[event.kind], event.track_id)
-    return same and timedelta(0) <= event.first_missed_at - row.at <= LONG * POLL
+    late = (event.last_seen_at or row.at) - row.at
+    return same and row.at <= event.first_missed_at and late <= LONG * POLL

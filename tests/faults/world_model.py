@@ -30,8 +30,8 @@ Turn = Callable[["World", datetime], None]
 class Real:
     """One real change of a track, or of its place in the list.
 
-    It happened at `at`; it could be seen from `visible` on (later where the track was not in the list) and until
-    `until` (None: it lasts). `before` is the change of the same track that it ended; `group` numbers the mass
+    It happened at `at` and was undone at `until` (None: it lasts); it could be seen from `visible` on (later where
+    the track was not in the list) until `hidden`, when the owner took the track out. `before` is the change of the same track that it ended; `group` numbers the mass
     takedown, or mass return, that it belongs to.
     """
 
@@ -41,12 +41,13 @@ class Real:
     visible: datetime
     before: Real | None = None
     until: datetime | None = None
+    hidden: datetime | None = None
     via: str | None = None
     group: int | None = None
 
     def lasts(self, polls: int, end: datetime) -> bool:
         """Whether it could be seen for more than so many polls before the watching ended."""
-        return min(self.until or end, end) - self.visible > polls * POLL
+        return min(self.until or end, self.hidden or end, end) - self.visible > polls * POLL
 
 
 @dataclass(slots=True)

@@ -101,7 +101,7 @@ def add(world: World, at: datetime) -> None:
     song = _old_song(world, at) if world.rng.random() < 0.5 else None
     song = song or world.new_song()
     if song.latest:  # what it was when it was taken out, or became since, can be seen (again) from now on
-        song.latest.visible, song.latest.until = at, None
+        song.latest.visible, song.latest.hidden = at, None
     world.rows.append((song.name, at))
     _edit(world, EventKind.ENTRY_ADDED, song, at)
 
@@ -110,8 +110,8 @@ def remove(world: World, at: datetime) -> None:
     """The owner takes a track out: what it was cannot be seen any more."""
     name, _ = world.rows.pop(world.rng.randrange(len(world.rows)))
     song = world.songs[name]
-    if song.latest and song.latest.until is None:
-        song.latest.until = at
+    if song.latest:
+        song.latest.hidden = at
     world.away.append((name, world.poll))
     _edit(world, EventKind.ENTRY_REMOVED, song, at)
 

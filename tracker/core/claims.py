@@ -99,9 +99,17 @@ def _undoes(case: Case) -> bool:
     return restored and timedelta(0) <= age <= case.rules.regret
 
 
-def agrees(doubt: Doubt, seen: Target) -> bool:
-    """Whether an observation says what the doubt says: absent in either form, or playable by the very same id."""
-    return seen.state.absent if doubt.target.state.absent else seen == doubt.target
+def agrees(doubt: Doubt, case: Case) -> bool:
+    """Whether an observation says what the doubt says: absent in either form, or playable by the very same id.
+
+    Which id answers for a track that is back may depend for good on how one asks: another way of asking agrees
+    that it is back, whatever the id.
+    """
+    seen, absent = case.seen.target, doubt.target.state.absent
+    back = not absent and case.settled is not None and case.settled.state.absent
+    if absent or (back and case.look.way != doubt.way):
+        return seen.state.absent is absent
+    return seen == doubt.target
 
 
 def unchanged(standing: Standing, seen: Observation) -> bool:
@@ -137,7 +145,7 @@ def _undoubted(case: Case) -> list[Change]:
 
 def _doubted(case: Case, doubt: Doubt) -> list[Change]:
     timely = doubt.first_missed.at <= case.look.ended_at
-    if timely and agrees(doubt, case.seen.target):
+    if timely and agrees(doubt, case):
         return _grow(case, doubt)
     if differs(case.settled, case.seen.target):
         # What was settled was last seen before the doubt, not by the looks that saw something else.
@@ -213,11 +221,10 @@ def _open(case: Case, first: Sighting) -> OpenSpell:
 
 def _open_doubted(case: Case, doubt: Doubt) -> OpenSpell:
     """The state that was doubted. What a retraction restores may change again, and is then no second retraction."""
-    target = doubt.target if doubt.target.state.absent else case.seen.target
     told = None if doubt.kind is EventKind.RETRACTED else doubt.event_seq
     return OpenSpell(
         case.seen.track_id,
-        target,
+        doubt.target,
         doubt.reason,
         doubt.last_seen,
         doubt.first_missed,

@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 from tracker.core.claims import Case, agrees, contested, contests, differs, judge, told_as, unchanged
 from tracker.core.decision import CloseGap, Decision, OpenGap
 from tracker.core.history import Observation, State
-from tracker.core.items import Kind
 from tracker.core.listing import learn_changes, list_changes, revived
 from tracker.core.matching import match
-from tracker.core.names import NAMELESS, is_catalogue, stored_id
+from tracker.core.names import NAMELESS, is_catalogue, is_null, stored_id
 from tracker.core.observe import observe
 from tracker.core.rules import SAMPLE
 from tracker.core.sources import source_changes
@@ -93,7 +92,7 @@ def _implausible(known: Known, reading: Reading, matched: Matched, *, same_versi
     if any(entry.id in settled for entry, _ in matched.pairs):
         return "older version"
     older = reading.snapshot in known.old_snapshots and not same_version
-    named = [place for place in matched.added if place.item.kind is not Kind.NOTHING]
+    named = [place for place in matched.added if not is_null(place.item)]
     if not (older or same_version) or not (matched.removed or named):
         return None
     return "older version" if older else "version contradicts"
@@ -215,7 +214,7 @@ def _flip(case: Case) -> EventKind | None:
     if case.seen.state is State.UNKNOWN or not differs(case.settled, case.seen.target):
         return None
     doubt = case.standing.doubt
-    return doubt.kind if doubt and agrees(doubt, case.seen.target) else told_as(case)
+    return doubt.kind if doubt and agrees(doubt, case) else told_as(case)
 
 
 def _unwatched(known: Known, matched: Matched, seen: dict[str, Observation]) -> list[Change]:

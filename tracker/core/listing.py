@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder, Revive, SettleRemoval
 from tracker.core.items import Kind
 from tracker.core.matching import match
-from tracker.core.names import NAMELESS, stored_id
+from tracker.core.names import NAMELESS, is_null, stored_id
 
 if TYPE_CHECKING:
     from tracker.core.decision import Change
@@ -36,8 +36,8 @@ def list_changes(
     one after the rules' span has to agree, unless the owner's rules ask for a single look.
     """
     first = known.last_complete is None and not known.entries
-    named = [(e, p) for e, p in matched.pairs if e.track_id == NAMELESS and p.item.kind is not Kind.NOTHING]
-    fresh = [p for p in matched.added if not (matched.unsure and p.item.kind is Kind.NOTHING)]
+    named = [(e, p) for e, p in matched.pairs if e.track_id == NAMELESS and not is_null(p.item)]
+    fresh = [p for p in matched.added if not (matched.unsure and is_null(p.item))]
     changes: list[Change] = [_learn(p.item) for p in [*fresh, *(p for _, p in named)]]
     changes += [RemoveEntry(e.id, e.track_id, known.last_complete, event=False) for e, _ in named]
     changes += [

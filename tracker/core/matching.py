@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.core.items import Kind
-from tracker.core.names import NAMELESS, is_local, stored_id
+from tracker.core.names import NAMELESS, is_local, is_null, stored_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -106,7 +106,7 @@ def _nameless_entry(entry: KnownEntry) -> list[Hashable]:
 
 
 def _named_place(place: Place) -> list[Hashable]:
-    return [place.added_at] if place.added_at else []
+    return [place.added_at] if place.added_at and not is_null(place.item) else []
 
 
 def _entry_recordings(entry: KnownEntry) -> list[Hashable]:
@@ -172,7 +172,7 @@ class _Work:
         nulls: dict[object, list[Place]] = defaultdict(list)
         lost: dict[object, list[KnownEntry]] = defaultdict(list)
         for place in self.free_places():
-            if place.item.kind is Kind.NOTHING and place.added_at is not None:
+            if is_null(place.item) and place.added_at is not None:
                 nulls[place.added_at].append(place)
         for entry in self.free_entries():
             lost[entry.added_at].append(entry)
@@ -190,14 +190,14 @@ class _Work:
             if len(lost) == len(run):
                 for entry, place in zip(lost, run, strict=True):
                     self.pair(entry, place)
-        left = [p for p in self.free_places() if p.item.kind is Kind.NOTHING]
+        left = [p for p in self.free_places() if is_null(p.item)]
         if left:
             self.unsure = [e for e in self.free_entries() if _may_be(e, left)]
 
     def _null_runs(self) -> list[list[Place]]:
         runs: list[list[Place]] = []
         for place in self.places:
-            if place.position in self.of_place or place.item.kind is not Kind.NOTHING:
+            if place.position in self.of_place or not is_null(place.item):
                 continue
             if runs and runs[-1][-1].position == place.position - 1:
                 runs[-1].append(place)

@@ -27,6 +27,11 @@ def stored_id(item: Item) -> str:
     return item.linked_from or item.id or NAMELESS
 
 
+def is_null(item: Item) -> bool:
+    """Whether nothing at a place tells what stood there: a null, or an object that was emptied of its id as well."""
+    return stored_id(item) == NAMELESS
+
+
 def is_local(track_id: str) -> bool:
     """Whether the id is the stand-in of a local file."""
     return track_id.startswith(_LOCAL)
