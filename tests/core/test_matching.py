@@ -66,6 +66,15 @@ def test_as_many_nulls_as_lost_entries_are_those_entries() -> None:
     assert ("b", 0) in names(match(entries, places, same_version=False))
 
 
+def test_an_emptied_object_is_the_null_that_it_might_as_well_be() -> None:
+    """An object without an id says no more than a null: the time of adding says whose it is."""
+    emptied = Item(Kind.TRACK, None, playable=False)
+    places = [place(0, track("a"), 1), place(1, emptied, 2), place(2, track("d"), 9)]
+    matched = match([entry(1, "a"), entry(2, "b"), entry(3, "c")], places, same_version=False)
+    assert names(matched) == [("a", 0), ("b", 1)]
+    assert [e.track_id for e in matched.removed] == ["c"]
+
+
 def test_a_null_elsewhere_leaves_a_removal_a_removal() -> None:
     """A null with its own time of adding casts no doubt on an entry of another time."""
     entries = [entry(0, "a"), entry(1, "b"), entry(2, "c")]

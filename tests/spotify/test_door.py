@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.spotify.rig import START, Given, LedgerBudget, rigged
+from tests.spotify.rig import PLENTY, START, Given, LedgerBudget, SteppingClock, rigged
 from tracker.core.budget import Limits
 from tracker.core.errors import LoginNeeded, Parked, Passing, Refused
 from tracker.simulator import Limits as ServiceLimits
 from tracker.spotify import endpoints
 from tracker.spotify.endpoints import Auth
+from tracker.spotify.pace import Pace
 
 ME = endpoints.me()
 
@@ -31,6 +32,24 @@ def test_calls_keep_their_distance() -> None:
         for _ in range(3):
             door.get(ME)
         assert rig.clock.sleeps == [2.0, 2.0]
+
+
+class SetBack(SteppingClock):
+    """A clock that is set back by half a century when it is looked at for the second time."""
+
+    looks = 0
+
+    def now(self) -> datetime:
+        self.looks += 1
+        return super().now() - timedelta(days=20_000 if self.looks > 1 else 0)
+
+
+def test_a_clock_set_back_before_a_wait_does_not_stretch_it() -> None:
+    """The instant to wait for lies decades ahead all of a sudden: a minute is the longest wait there is."""
+    with rigged() as rig:
+        clock = SetBack(rig.clock.sim)
+        Pace(rig.budget, PLENTY, clock).leave()
+        assert clock.sleeps == [60.0]
 
 
 def test_a_spent_budget_parks_without_a_call() -> None:

@@ -72,6 +72,17 @@ def test_a_slot_is_recorded_once(store: SqlStore) -> None:
     assert len(store.checks(None)) == 1
 
 
+def test_a_slot_that_comes_again_is_served_again(store: SqlStore) -> None:
+    """The clock was set back: the duty is due at an instant that is on record. The look counts, without that name."""
+    watch = watch_list(store)
+    first = claimed(store, 1, 2)
+    record(store, draft(watch, 1, claim=first, slot=first.slot, next_at=hours(0)))
+    again = claimed(store, 1, 2)
+    record(store, draft(watch, 1, claim=again, slot=again.slot, next_at=hours(24)))
+    assert len(store.checks(None)) == 2
+    assert store.due()[DUTY] == hours(24)
+
+
 def test_several_looks_under_one_claim_keep_it(store: SqlStore) -> None:
     """Looks at suspects share a claim; each of them holds it a little longer."""
     watch = watch_list(store)
