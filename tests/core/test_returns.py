@@ -34,14 +34,30 @@ def test_return_is_confirmed_as_carefully_as_the_vanish() -> None:
 
 
 def test_a_track_is_back_although_the_ways_of_asking_name_another_id() -> None:
-    """The list shows it under one id and the track itself under another, for good: it is told once, as the list has it."""
+    """The list shows it under one id and the track itself under another, for good: it is told once, as it says itself."""
     past = without_b()
     linked = replace(track("b"), id="b2")
     past.see(listing(track("a"), linked, track("c")), hours=48)
     past.ask(direct(b=track("b")))
     past.ask(direct(b=track("b")))
+    for _ in range(3):
+        past.see(listing(track("a"), linked, track("c")))
+        past.ask(direct(b=track("b")))
     assert past.told() == [(VANISHED, "b"), (RETURNED, "b")]
-    assert past.spells["b"][1].via == "b2"
+    assert past.spells["b"][1].via is None
+
+
+def test_an_id_that_the_list_named_once_is_not_told() -> None:
+    """The list's first answer was wrong about the id: the track is back under its own."""
+    past = without_b()
+    past.see(listing(track("a"), replace(track("b"), id="b2"), track("c")), hours=48)
+    past.ask(direct(b=track("b")))
+    past.ask(direct(b=track("b")))
+    past.see(listing(*ABC))
+    past.ask(direct(b=track("b")))
+    past.ask(direct(b=track("b")))
+    assert past.told() == [(VANISHED, "b"), (RETURNED, "b")]
+    assert past.spells["b"][1].via is None
 
 
 def test_another_id_of_the_same_list_is_no_agreement() -> None:
