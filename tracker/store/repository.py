@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker.store import (
     budget,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tracker.store.copying import Tally
     from tracker.store.mark import HighWater
 
+T = TypeVar("T")
 NAME_DAYS = 30
 """How long a name of the service outlives the last watch that holds its track, unless the owner says less."""
 
@@ -77,6 +78,11 @@ class SqlStore:
         """Where the record is, without password, and how it is kept; one line for `doctor`."""
         with reading(self._engine) as conn:
             return describe(conn)
+
+    def ask(self, query: Callable[..., T], *args: object) -> T:
+        """What a query of `tracker.store.pages` finds, in one transaction: it is given a connection, then `args`."""
+        with reading(self._engine) as conn:
+            return query(conn, *args)
 
     def backup(self, target: Path) -> Tally:
         """Copy the record, as it is at one instant, into a new file; StoreError if it is there already."""
