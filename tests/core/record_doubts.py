@@ -58,6 +58,7 @@ def agree(record: Record, change: d.Agree, look: Look) -> None:
     joins = change.held and doubt.held is None
     grown = replace(
         doubt,
+        target=replace(doubt.target, via=change.via),
         looks=() if anew else (*doubt.looks, look.check_id),
         independent=change.independent or (doubt.independent and not anew),
         contested=doubt.contested or anew,
@@ -75,6 +76,7 @@ def confirm(record: Record, change: d.Confirm, look: Look) -> None:
         return
     event = record.events[doubt.event_seq]
     event.checks = (*event.checks, *doubt.looks)
+    event.via = doubt.target.via
     event.settle(look)
     if doubt.kind in _DOWN:
         record.source_down = _DOWN[doubt.kind]

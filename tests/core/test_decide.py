@@ -192,46 +192,6 @@ def test_a_third_thing_takes_the_place_of_the_second() -> None:
     assert doubt.last_seen.check_id == 1
 
 
-def test_return_is_confirmed_as_carefully_as_the_vanish() -> None:
-    """One playable answer does not bring a track back; three do, and the old spell is kept."""
-    past = watched(*ABC)
-    gone = listing(track("a"), unplayable("b"), track("c"))
-    past.see(gone)
-    past.ask(direct(b=unplayable("b")))
-    past.ask(direct(b=unplayable("b")))
-    past.see(listing(*ABC), hours=48)
-    assert past.told(Status.SUSPECTED) == [(RETURNED, "b")]
-    past.ask(direct(b=track("b")))
-    past.ask(direct(b=track("b")))
-    assert past.told() == [(VANISHED, "b"), (RETURNED, "b")]
-    assert [target.state for _, target in past.closed] == [State.PLAYABLE, State.UNPLAYABLE]
-
-
-def test_a_track_is_back_although_the_ways_of_asking_name_another_id() -> None:
-    """The list shows it under one id and the track itself under another, for good: it is told once, as the list has it."""
-    past = watched(*ABC)
-    past.see(listing(track("a"), unplayable("b"), track("c")))
-    past.ask(direct(b=unplayable("b")))
-    past.ask(direct(b=unplayable("b")))
-    linked = replace(track("b"), id="b2")
-    past.see(listing(track("a"), linked, track("c")), hours=48)
-    past.ask(direct(b=track("b")))
-    past.ask(direct(b=track("b")))
-    assert past.told() == [(VANISHED, "b"), (RETURNED, "b")]
-    assert past.spells["b"][1].via == "b2"
-
-
-def test_another_id_of_the_same_list_is_no_agreement() -> None:
-    """Two looks at the list that name two ids agree upon nothing."""
-    past = watched(*ABC)
-    past.see(listing(track("a"), unplayable("b"), track("c")))
-    past.ask(direct(b=unplayable("b")))
-    past.ask(direct(b=unplayable("b")))
-    for n, way in ((2, Way.LIST), (3, Way.LIST), (4, Way.LIST)):
-        past.see(listing(track("a"), replace(track("b"), id=f"b{n}"), track("c")), way=way)
-    assert past.told() == [(VANISHED, "b")]
-
-
 def test_greyed_out_and_gone_are_one_absence() -> None:
     """Which of the two an answer shows depends on how one asks, so they agree with each other."""
     past = watched(*ABC)

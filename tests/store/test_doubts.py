@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -51,7 +52,7 @@ def agreement(
     doubt: Doubt, *, independent: bool = False, contested: bool = False, held: bool = False
 ) -> Agree:
     """This look agrees (or, contested, an independent one does not)."""
-    return Agree(doubt.id, independent, contested, hours(30), held)
+    return Agree(doubt.id, doubt.target.via, independent, contested, hours(30), held)
 
 
 def test_a_suspicion_is_a_doubt_and_an_event(store: SqlStore, watch: Watch) -> None:
@@ -109,6 +110,17 @@ def test_agreeing_looks_are_counted(store: SqlStore, watch: Watch) -> None:
     assert doubt.looks == (first, second, third)
     assert (doubt.independent, doubt.contested) == (True, False)
     assert store.next_look_at() == hours(30)
+
+
+def test_an_event_tells_the_id_that_was_agreed_upon(store: SqlStore, watch: Watch) -> None:
+    """What another way of asking says of the other id goes into the doubt, and with it into the event."""
+    record(store, draft(watch, 2), suspicion("t1"))
+    other = replace(agreement(doubt_of(store, watch), independent=True), via="t9")
+    record(store, draft(watch, 5), other)
+    doubt = doubt_of(store, watch)
+    assert doubt.target.via == "t9"
+    record(store, draft(watch, 8), Confirm(doubt.id))
+    assert [event.via for event in store.events(EventFilter())] == ["t9"]
 
 
 def test_a_contested_doubt_counts_anew(store: SqlStore, watch: Watch) -> None:

@@ -102,12 +102,12 @@ def _undoes(case: Case) -> bool:
 def agrees(doubt: Doubt, case: Case) -> bool:
     """Whether an observation says what the doubt says: absent in either form, or playable by the very same id.
 
-    Which id answers for a track that is back may depend for good on how one asks: another way of asking agrees
-    that it is back, whatever the id.
+    Which id answers for a track that is back may depend for good on how one asks. So another way of asking agrees
+    that it is back, whatever the id, and says which id it is: from then on, that way has to name it again.
     """
     seen, absent = case.seen.target, doubt.target.state.absent
     back = not absent and case.settled is not None and case.settled.state.absent
-    if absent or (back and case.look.way != doubt.way):
+    if absent or (back and asks_otherwise(doubt, case.look.way) != doubt.independent):
         return seen.state.absent is absent
     return seen == doubt.target
 
@@ -170,7 +170,8 @@ def contested(doubt: Doubt, look: Look) -> Agree:
     If the other way denies it, it rests until the list brings it up again; if the list does, the other is asked at once.
     """
     later = look.ended_at + (PATIENCE if look.way != doubt.way else timedelta(0))
-    return Agree(doubt.id, independent=False, contested=True, next_look_at=later, held=False)
+    via = doubt.target.via
+    return Agree(doubt.id, via, independent=False, contested=True, next_look_at=later, held=False)
 
 
 def _grow(case: Case, doubt: Doubt) -> list[Change]:
@@ -182,7 +183,8 @@ def _grow(case: Case, doubt: Doubt) -> list[Change]:
         missing = often and case.look.way is not Way.PAGES if held else not other
         at = look.ended_at if missing else next_look(look.ended_at, rules, held=held)
         independent = doubt.independent or other
-        return [Agree(doubt.id, independent=independent, contested=False, next_look_at=at, held=held)]
+        via = case.seen.via if other else doubt.target.via
+        return [Agree(doubt.id, via, independent=independent, contested=False, next_look_at=at, held=held)]
     closing: list[Change] = []
     if spell := case.standing.spell:
         closing = [CloseSpell(spell.id, doubt.last_seen, doubt.first_missed)]

@@ -104,9 +104,13 @@ class Suspect:
 
 @dataclass(frozen=True, slots=True)
 class Agree:
-    """This look agrees with a doubt, which therefore grows (or, `contested`, starts counting anew)."""
+    """This look agrees with a doubt, which therefore grows (or, `contested`, starts counting anew).
+
+    `via` is the other id that answers, as the doubt has it from now on.
+    """
 
     doubt_id: int
+    via: str | None
     independent: bool
     contested: bool
     next_look_at: datetime

@@ -33,7 +33,7 @@ def source_changes(known: Known, look: Look, rules: Rules, *, up: bool) -> list[
     if looks >= needed(rules, held=rules.looks > 1) and look.ended_at - doubt.first_missed.at >= rules.span:
         return [Confirm(doubt.id)]
     at = next_look(look.ended_at, rules)
-    return [Agree(doubt.id, independent=True, contested=False, next_look_at=at, held=False)]
+    return [Agree(doubt.id, None, independent=True, contested=False, next_look_at=at, held=False)]
 
 
 def _suspect(known: Known, look: Look, rules: Rules, *, up: bool) -> Suspect:

@@ -59,6 +59,7 @@ def confirm(work: Work, changes: Sequence[Confirm]) -> None:
             "confirmed_at": work.look.ended_at,
             "checks": _proof(check_of(doubt.last_seen), doubt.looks, work.look.check_id),
             "incident": doubt.held,
+            "via": doubt.target.via,
         }
         for doubt in told
     ]
@@ -127,6 +128,7 @@ def _grown(work: Work, change: Agree, doubt: Doubt, incidents: dict[EventKind | 
     newly_held = change.held and doubt.held is None
     return {
         "b_id": doubt.id,
+        "via": change.via,
         "looks": [] if anew else [*doubt.looks, work.look.check_id],
         "independent": change.independent or (doubt.independent and not anew),
         "contested": doubt.contested or anew,
