@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tracker.core.coverage import Coverage
 from tracker.core.pages.cards import STRIP_DAYS
 from tracker.core.phrases import day
-from tracker.report.days import DayState, cells
+from tracker.report.days import DayState, cells_between
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,7 +46,7 @@ def day_strip(card: WatchCard, start: datetime, end: datetime) -> DayStrip | Non
     begin, finish = max(start, card.watch.added_at), min(end, card.removed_at or end)
     if finish < begin:
         return None
-    days = cells(Coverage(card.view(), begin, finish, card.checks, card.gaps, None))
+    days = cells_between(card.looks, card.gaps, begin, finish)
     offset = STRIP_DAYS - (end.date() - days[0].first).days
     runs = tuple(
         _run([(n, cell) for n, cell in group])

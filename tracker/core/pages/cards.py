@@ -22,6 +22,16 @@ STRIP_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """As much of a check as a strip of days needs."""
+
+    market: str
+    way: str
+    started_at: datetime
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MarketNow:
     """A market as the latest complete check of all of a watch reported it; `check` None: there was none yet.
 
@@ -69,7 +79,7 @@ class WatchCard:
     lost: bool
     removed_at: datetime | None
     lapsed_at: datetime | None
-    checks: tuple[CheckView, ...] = ()
+    looks: tuple[Looked, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
     @property

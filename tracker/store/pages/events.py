@@ -1,13 +1,18 @@
-"""What happened lately: found track by track and mass by mass, so that only what a page shows is read whole."""
+"""What happened lately: found track by track and mass by mass, so that only what a page shows is read whole.
+
+Statements are put together once: that takes SQLAlchemy longer than the answer takes the database.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal, select
 from sqlmodel import col
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import EventKind, Status
 from tracker.core.pages.home import Mass
@@ -23,6 +28,10 @@ if TYPE_CHECKING:
 
 NAMED = 5
 """So many members of a mass change are named."""
+MOST = 10_000_000
+"""More events than there are."""
+EARLIER = timedelta(days=60)
+"""So long before the time that is looked at a mass change of it may have begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,41 +44,82 @@ class Found:
 
 def standing_events(*kinds: EventKind) -> tuple[ColumnElement[bool], ...]:
     """The condition that an event of these kinds is confirmed and was not taken back."""
-    return (
-        col(EventRow.kind).in_(kinds),
-        col(EventRow.status) == Status.CONFIRMED,
-        ~taken_back(col(EventRow.seq)),
-    )
+    confirmed = col(EventRow.status) == Status.CONFIRMED
+    return (col(EventRow.kind).in_(kinds), confirmed, ~taken_back(col(EventRow.seq)))
 
 
 def taken_back(seq: Any) -> ColumnElement[bool]:
     """The condition that a confirmed retraction took back the event of number `seq` (a column)."""
-    back = aliased(EventRow)
-    taken = select(1).select_from(back).where(col(back.retracts) == seq, col(back.status) == Status.CONFIRMED)
+    back = another_event("back")
+    taken = select(1).select_from(back).where(back.c.retracts == seq, back.c.status == Status.CONFIRMED)
     return taken.correlate_except(back).exists()
+
+
+def another_event(name: str) -> Any:
+    """The table of events once more under another name."""
+    return EventRow.metadata.tables["event"].alias(name)
 
 
 def vanished_tracks(conn: Connection, since: datetime, at: int, size: int) -> Found:
     """A page of the tracks that vanished since then, the latest first, without those of mass changes."""
-    alone = (
-        *standing_events(EventKind.VANISHED),
-        col(EventRow.first_missed_at) >= since,
-        col(EventRow.incident).is_(None) | col(EventRow.incident).not_in(_masses(since)),
-    )
-    latest = func.max(EventRow.first_missed_at)
-    grouped = select(col(EventRow.track_id)).where(*alone).group_by(col(EventRow.track_id))
-    shown = grouped.order_by(latest.desc(), func.max(EventRow.seq).desc()).limit(size).offset((at - 1) * size)
-    total = conn.execute(select(func.count()).select_from(grouped.subquery())).scalar_one()
-    return Found(total, list(conn.execute(shown).scalars()))
+    total = conn.execute(_number_vanished(), {"since": since}).scalar_one()
+    page = {"since": since, "size": size, "skipped": (at - 1) * size}
+    return Found(total, list(conn.execute(_vanished(), page).scalars()))
+
+
+@cache
+def _number_vanished() -> Select[int]:
+    return select(func.count(_alone().c.track_id.distinct()))
+
+
+@cache
+def _vanished() -> Select[Any]:
+    alone = _alone()
+    latest = (func.max(alone.c.first_missed_at).desc(), func.max(alone.c.seq).desc())
+    grouped = select(alone.c.track_id).group_by(alone.c.track_id).order_by(*latest)
+    return grouped.limit(bindparam("size")).offset(bindparam("skipped"))
+
+
+def _alone() -> Any:
+    """The vanishes since then that are part of no mass change."""
+    found = _lately(EventKind.VANISHED)
+    alone = found.c.incident.is_(None) | found.c.incident.not_in(_masses())
+    return select(found).where(alone).subquery()
+
+
+def _lately(kind: EventKind) -> Any:
+    """The events of a kind since then. Its limit makes the database find them by date before anything else."""
+    columns = (EventRow.seq, EventRow.track_id, EventRow.incident, EventRow.first_missed_at)
+    since = col(EventRow.first_missed_at) >= bindparam("since", type_=UTCDateTime())
+    return select(*map(col, columns)).where(*standing_events(kind), since).limit(MOST).subquery()
+
+
+def _masses() -> Select[Any]:
+    """The incidents of which several tracks vanished since then."""
+    found = _lately(EventKind.VANISHED)
+    number, several = found.c.incident, func.count(found.c.track_id.distinct()) > 1
+    return select(number).where(number.is_not(None)).group_by(number).having(several)
 
 
 def returned_events(conn: Connection, since: datetime, size: int) -> Found:
-    """The latest returns since then (their numbers)."""
-    lately = (*standing_events(EventKind.RETURNED), col(EventRow.first_missed_at) >= since)
-    tracks = select(func.count(col(EventRow.track_id).distinct())).where(*lately)
-    seqs = select(col(EventRow.seq)).where(*lately)
-    latest = seqs.order_by(col(EventRow.first_missed_at).desc(), col(EventRow.seq).desc()).limit(size)
-    return Found(conn.execute(tracks).scalar_one(), list(conn.execute(latest).scalars()))
+    """The latest returns since then (their numbers), and how many tracks returned."""
+    total = conn.execute(_number_returned(), {"since": since}).scalar_one()
+    return Found(total, list(conn.execute(_returned(), {"since": since, "size": size}).scalars()))
+
+
+@cache
+def _number_returned() -> Select[int]:
+    return select(func.count(_lately(EventKind.RETURNED).c.track_id.distinct()))
+
+
+@cache
+def _returned() -> Select[Any]:
+    found = _lately(EventKind.RETURNED)
+    return (
+        select(found.c.seq)
+        .order_by(found.c.first_missed_at.desc(), found.c.seq.desc())
+        .limit(bindparam("size"))
+    )
 
 
 def tracks_of(conn: Connection, seqs: Collection[int]) -> list[str]:
@@ -80,23 +130,23 @@ def tracks_of(conn: Connection, seqs: Collection[int]) -> list[str]:
 
 def comings_and_goings(conn: Connection, tracks: Collection[str]) -> list[Event]:
     """Every vanish and return of these tracks that stands, oldest first, with names."""
-    wanted = (col(EventRow.track_id).in_(tracks), *standing_events(EventKind.VANISHED, EventKind.RETURNED))
-    ordered = with_names().where(*wanted).order_by(col(EventRow.first_missed_at), col(EventRow.seq))
-    return [event_of(row) for row in conn.execute(ordered)]
+    return [event_of(row) for row in conn.execute(_comings_and_goings(), {"tracks": list(tracks)})]
 
 
+@cache
+def _comings_and_goings() -> Any:
+    of_tracks = col(EventRow.track_id).in_(bindparam("tracks", expanding=True))
+    wanted = with_names().where(of_tracks, *standing_events(EventKind.VANISHED, EventKind.RETURNED))
+    return wanted.order_by(col(EventRow.first_missed_at), col(EventRow.seq))
+
+
+@cache
 def with_names() -> Any:
     """Events with the watch's label, the track's ISRC and the service's name of it."""
     named = and_(col(NameRow.track_id) == EventRow.track_id, col(NameRow.origin) == SERVICE)
+    name = (col(NameRow.title), col(NameRow.artists), col(NameRow.origin))
     return (
-        select(
-            EventRow,
-            col(WatchRow.label),
-            col(TrackRow.isrc),
-            col(NameRow.title),
-            col(NameRow.artists),
-            col(NameRow.origin),
-        )
+        select(EventRow, col(WatchRow.label), col(TrackRow.isrc), *name)
         .join_from(EventRow, WatchRow, col(WatchRow.id) == EventRow.watch_id)
         .outerjoin(TrackRow, col(TrackRow.id) == EventRow.track_id)
         .outerjoin(NameRow, named)
@@ -105,68 +155,63 @@ def with_names() -> Any:
 
 def vanished_masses(conn: Connection, since: datetime, size: int) -> Found:
     """The latest mass changes by which tracks vanished since then, each with a few names."""
-    again = aliased(EventRow)
-    is_back = (
-        select(1)
-        .select_from(again)
-        .where(
-            col(again.track_id) == col(EventRow.track_id),
-            col(again.market) == col(EventRow.market),
-            col(again.kind) == EventKind.RETURNED,
-            col(again.status) == Status.CONFIRMED,
-            col(again.first_missed_at) >= col(EventRow.first_missed_at),
-            ~taken_back(col(again.seq)),
-        )
+    total = conn.execute(_number_of_masses(), {"since": since}).scalar_one()
+    wanted = {"since": since, "earlier": since - EARLIER, "size": size}
+    rows = conn.execute(_vanished_masses(), wanted).all() if total else ()
+    return Found(total, [_mass(conn, row) for row in rows])
+
+
+@cache
+def _number_of_masses() -> Select[int]:
+    return select(func.count()).select_from(_masses().subquery())
+
+
+@cache
+def _vanished_masses() -> Any:
+    again = another_event("again")
+    is_back = select(1).where(
+        again.c.track_id == col(EventRow.track_id),
+        again.c.market == col(EventRow.market),
+        again.c.kind == EventKind.RETURNED,
+        again.c.status == Status.CONFIRMED,
+        again.c.first_missed_at >= col(EventRow.first_missed_at),
+        ~taken_back(again.c.seq),
     )
     returned = func.count(col(EventRow.seq)).filter(is_back.correlate(EventRow).exists())
-    grouped = _grouped(returned).where(
-        *standing_events(EventKind.VANISHED), col(EventRow.incident).in_(_masses(since))
-    )
-    total = conn.execute(select(func.count()).select_from(_masses(since).subquery())).scalar_one()
-    latest = grouped.order_by(func.max(EventRow.first_missed_at).desc()).limit(size)
-    return Found(total, [_mass(conn, row) for row in conn.execute(latest).all()])
+    of_masses = col(EventRow.incident).in_(_masses())
+    near = col(EventRow.first_missed_at) >= bindparam("earlier", type_=UTCDateTime())
+    return _by_incident(returned).where(*standing_events(EventKind.VANISHED), of_masses, near)
 
 
 def suspected_masses(conn: Connection, size: int) -> list[Mass]:
     """The mass changes that are being confirmed, the latest first, each with a few names."""
+    return [_mass(conn, row) for row in conn.execute(_suspected_masses(), {"size": size}).all()]
+
+
+@cache
+def _suspected_masses() -> Any:
     held = select(col(DoubtRow.event_seq)).where(
         col(DoubtRow.held).is_not(None), col(DoubtRow.event_seq).is_not(None)
     )
-    waiting = _grouped(literal(0))
-    latest = waiting.where(col(EventRow.seq).in_(held), col(EventRow.incident).is_not(None))
-    latest = latest.order_by(func.max(EventRow.first_missed_at).desc()).limit(size)
-    return [_mass(conn, row) for row in conn.execute(latest).all()]
+    return _by_incident(literal(0)).where(col(EventRow.seq).in_(held), col(EventRow.incident).is_not(None))
 
 
-def suspected_events(conn: Connection, size: int) -> tuple[int, list[Event]]:
+def suspected_events(conn: Connection, size: int) -> Found:
     """The latest changes that are being confirmed singly, and how many there are."""
     alone = (col(DoubtRow.held).is_(None), col(DoubtRow.event_seq).is_not(None))
     total = conn.execute(select(func.count()).select_from(DoubtRow).where(*alone)).scalar_one()
-    latest = select(col(DoubtRow.event_seq)).where(*alone)
-    seqs = list(conn.execute(latest.order_by(col(DoubtRow.missed_at).desc()).limit(size)).scalars())
+    latest = (
+        select(col(DoubtRow.event_seq)).where(*alone).order_by(col(DoubtRow.missed_at).desc()).limit(size)
+    )
+    seqs = list(conn.execute(latest).scalars())
     ordered = with_names().where(col(EventRow.seq).in_(seqs)).order_by(col(EventRow.first_missed_at).desc())
-    return total, [event_of(row) for row in conn.execute(ordered)]
+    return Found(total, [event_of(row) for row in conn.execute(ordered)])
 
 
-def _masses(since: datetime) -> Select[Any]:
-    """The incidents of which several tracks vanished since then."""
-    number = col(EventRow.incident)
-    lately = (
-        *standing_events(EventKind.VANISHED),
-        col(EventRow.first_missed_at) >= since,
-        number.is_not(None),
-    )
-    return (
-        select(number)
-        .where(*lately)
-        .group_by(number)
-        .having(func.count(col(EventRow.track_id).distinct()) > 1)
-    )
-
-
-def _grouped(returned: ColumnElement[int]) -> Any:
-    """Events by incident: where and when, how many tracks, how many of them are back."""
+def _by_incident(returned: ColumnElement[int]) -> Any:
+    """Events by incident: where and when, how many tracks, how many of them are back; the latest first."""
     of = (col(EventRow.incident), col(IncidentRow.watch_id), col(IncidentRow.market), col(WatchRow.label))
+    missed = func.max(col(EventRow.first_missed_at))
     return (
         select(
             *of,
@@ -174,19 +219,22 @@ def _grouped(returned: ColumnElement[int]) -> Any:
             returned.label("back"),
             func.count().label("events"),
             func.count(col(EventRow.last_seen_at)).label("seen"),
-            func.min(EventRow.last_seen_at).label("last_seen_at"),
-            func.max(EventRow.first_missed_at).label("first_missed_at"),
-            func.min(EventRow.kind).label("kind"),
+            func.min(col(EventRow.last_seen_at)).label("last_seen_at"),
+            func.min(col(EventRow.first_missed_at)).label("began_at"),
+            missed.label("first_missed_at"),
+            func.min(col(EventRow.kind)).label("kind"),
         )
         .join_from(EventRow, IncidentRow, col(IncidentRow.id) == EventRow.incident)
         .join(WatchRow, col(WatchRow.id) == IncidentRow.watch_id)
         .group_by(*of)
+        .order_by(missed.desc(), col(EventRow.incident).desc())
+        .limit(bindparam("size"))
     )
 
 
 def _mass(conn: Connection, row: Any) -> Mass:
-    members = with_names().where(col(EventRow.incident) == row.incident, col(EventRow.kind) == row.kind)
-    some = members.where(col(EventRow.status) != Status.WITHDRAWN).order_by(col(EventRow.seq)).limit(NAMED)
+    times = {"began": row.began_at, "ended": row.first_missed_at}
+    some = conn.execute(_members(), {"incident": row.incident, "kind": row.kind} | times)
     return Mass(
         incident=row.incident,
         watch_id=row.watch_id,
@@ -197,5 +245,14 @@ def _mass(conn: Connection, row: Any) -> Mass:
         back=row.back,
         last_seen_at=row.last_seen_at if row.seen == row.events else None,
         first_missed_at=row.first_missed_at,
-        names=tuple(event_of(each) for each in conn.execute(some)),
+        names=tuple(event_of(each) for each in some),
     )
+
+
+@cache
+def _members() -> Any:
+    """A few events of an incident, found by their dates: these have an index, incidents have none."""
+    began, ended = (bindparam(name, type_=UTCDateTime()) for name in ("began", "ended"))
+    mine = (col(EventRow.incident) == bindparam("incident"), col(EventRow.kind) == bindparam("kind"))
+    standing = (col(EventRow.status) != Status.WITHDRAWN, col(EventRow.first_missed_at).between(began, ended))
+    return with_names().where(*mine, *standing).order_by(col(EventRow.first_missed_at)).limit(NAMED)

@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-ROWS, SOME, MASSES, CARDS = 20, 10, 6, 20
+ROWS, SOME, MASSES, CARDS = 20, 10, 6, 12
 
 
 def home(conn: Connection, now: datetime, days: int, at: int) -> Home:
     """What happened in the last `days` (page `at` of what vanished), and every watch; cheap whatever they hold."""
     since = now - timedelta(days=days)
-    live = live_cards(conn)
+    live = live_cards(conn, now)
     gone = vanished_tracks(conn, since, at, ROWS)
     back = returned_events(conn, since, SOME)
     masses = vanished_masses(conn, since, MASSES)
     events = comings_and_goings(conn, [*gone.shown, *tracks_of(conn, back.shown)])
-    size, doubted = suspected_events(conn, ROWS)
+    doubted = suspected_events(conn, ROWS)
     return Home(
         vanished=Vanished(
             gone.size,
@@ -52,7 +52,7 @@ def home(conn: Connection, now: datetime, days: int, at: int) -> Home:
             masses.size - len(masses.shown),
         ),
         returned=Returned(back.size, returned_rows(events, back.shown, now)),
-        suspected=Suspected(size, by_track(doubted), tuple(suspected_masses(conn, MASSES))),
+        suspected=Suspected(doubted.size, by_track(doubted.shown), tuple(suspected_masses(conn, MASSES))),
         live=tuple(live),
         cards=with_days(conn, live[:CARDS], now - timedelta(days=STRIP_DAYS)),
         told=tuple(standing(conn)),

@@ -51,7 +51,7 @@ class Lines:
 
 def watch_page(conn: Connection, watch_id: int, wanted: Wanted, now: datetime) -> WatchPage | None:
     """All of the page; None if there never was such a watch."""
-    found = one_card(conn, watch_id)
+    found = one_card(conn, watch_id, now)
     if found is None:
         return None
     end = found.removed_at or now

@@ -97,7 +97,7 @@ def routes(site: Site) -> APIRouter:
     def watches(request: Request, page: Page = 1) -> Response:
         now = site.app.clock.now()
         size = site.ask(count_watches)
-        found = site.ask(page_of_cards, page, LIST, now - timedelta(days=STRIP_DAYS))
+        found = site.ask(page_of_cards, page, LIST, now)
         cards = shown_cards(found, now)
         return site.page(
             request, "watches.html", now=now, cards=cards, size=size, page=page, last=last_page(size)
