@@ -49,7 +49,7 @@ class Vanished:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The latest of the tracks that returned lately; `size` counts them all."""
+    """The latest returns, each of a track to a market; `size` counts them all."""
 
     size: int
     rows: tuple[Return, ...]

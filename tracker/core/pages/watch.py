@@ -105,25 +105,32 @@ class WatchPage:
 
 
 def arranged(
-    order: Sequence[int], allowed: Collection[int] | None, first: Iterable[Collection[int]] = ()
+    order: Sequence[int],
+    allowed: Collection[int] | None,
+    first: Iterable[Collection[int]] = (),
+    enough: int | None = None,
 ) -> list[int]:
     """The ids of `order` that are allowed (None: all): those of each group in `first` before the rest.
 
-    A group that is a list keeps its own order, a set takes the order of the list.
+    A group that is a list keeps its own order, a set takes the order of the list. Groups cost a query each: once
+    `enough` ids stand in their places (None: never), no further one is asked for.
     """
     left = [each for each in order if allowed is None or each in allowed]
     found: list[int] = []
     for group in first:
-        known = set(left)
-        mine = (
-            [each for each in group if each in known]
-            if isinstance(group, list)
-            else [each for each in left if each in group]
-        )
-        found += mine
-        taken = set(mine)
+        mine = _members(group, left)
+        found, taken = found + mine, set(mine)
         left = [each for each in left if each not in taken]
+        if enough is not None and len(found) >= enough:
+            break
     return found + left
+
+
+def _members(group: Collection[int], left: list[int]) -> list[int]:
+    if not isinstance(group, list):
+        return [each for each in left if each in group]
+    known = set(left)
+    return [each for each in group if each in known]
 
 
 def page_of(ids: Sequence[int], at: int) -> Sequence[int]:

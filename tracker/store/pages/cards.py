@@ -148,7 +148,7 @@ def _looks(conn: Connection, watches: Collection[int], since: datetime) -> dict[
     watch = col(CheckRow.watch_id) if len(watches) == 1 else _by_date()
     mine = (watch.in_(watches), col(CheckRow.started_at) >= since)
     found: dict[int, list[Looked]] = {number: [] for number in watches}
-    for row in conn.execute(select(*map(col, columns)).where(*mine)):
+    for row in conn.execute(select(*map(col, columns)).where(*mine)).all():
         found[row.watch_id].append(Looked(row.market, row.way, row.started_at, row.complete))
     return found
 

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from tracker.core.history import EventKind, State
 from tracker.core.names import NAMELESS
-from tracker.core.pages.watch import Show, Sort, Wanted, arranged
+from tracker.core.pages.watch import ROWS, Show, Sort, Wanted, arranged
 from tracker.store.pages.events import standing_events
 from tracker.store.tables import DoubtRow, EntryRow, EventRow, GapRow, ListingRow, NameRow, SpellRow
 
@@ -39,7 +39,7 @@ def chosen(conn: Connection, card: WatchCard, order: list[int], wanted: Wanted) 
         return arranged(order, allowed, [_latest_changes(conn, card)])
     if wanted.sort is Sort.STATE:
         ranked = (Show.VANISHED, Show.SUSPECTED, Show.UNKNOWN)
-        return arranged(order, allowed, [_showing(conn, card, show) for show in ranked])
+        return arranged(order, allowed, (_showing(conn, card, show) for show in ranked), wanted.at * ROWS)
     return arranged(order, allowed) if allowed is not None else order
 
 

@@ -60,31 +60,37 @@ def another_event(name: str) -> Any:
     return EventRow.metadata.tables["event"].alias(name)
 
 
-def vanished_tracks(conn: Connection, since: datetime, at: int, size: int) -> Found:
-    """A page of the tracks that vanished since then, the latest first, without those of mass changes."""
-    total = conn.execute(_number_vanished(), {"since": since}).scalar_one()
-    page = {"since": since, "size": size, "skipped": (at - 1) * size}
-    return Found(total, list(conn.execute(_vanished(), page).scalars()))
+def recent_masses(conn: Connection, since: datetime) -> list[int]:
+    """The incidents by which several tracks vanished since then, the latest first."""
+    return list(conn.execute(_recent_masses(), {"since": since}).scalars())
 
 
 @cache
-def _number_vanished() -> Select[int]:
-    return select(func.count(_alone().c.track_id.distinct()))
+def _recent_masses() -> Select[Any]:
+    found = _lately(EventKind.VANISHED)
+    number, several = found.c.incident, func.count(found.c.track_id.distinct()) > 1
+    grouped = select(number).where(number.is_not(None)).group_by(number).having(several)
+    return grouped.order_by(func.max(found.c.first_missed_at).desc(), number.desc())
+
+
+def vanished_tracks(conn: Connection, since: datetime, masses: Collection[int], at: int, size: int) -> Found:
+    """A page of the tracks that vanished since then, the latest first, without what is part of those mass changes."""
+    wanted = {"since": since, "masses": list(masses)}
+    rows = conn.execute(_vanished(), wanted | {"size": size, "skipped": (at - 1) * size}).all()
+    if not rows and at > 1:
+        return Found(vanished_tracks(conn, since, masses, 1, 1).size, [])
+    return Found(rows[0].number if rows else 0, [row.track_id for row in rows])
 
 
 @cache
 def _vanished() -> Select[Any]:
-    alone = _alone()
-    latest = (func.max(alone.c.first_missed_at).desc(), func.max(alone.c.seq).desc())
-    grouped = select(alone.c.track_id).group_by(alone.c.track_id).order_by(*latest)
-    return grouped.limit(bindparam("size")).offset(bindparam("skipped"))
-
-
-def _alone() -> Any:
-    """The vanishes since then that are part of no mass change."""
     found = _lately(EventKind.VANISHED)
-    alone = found.c.incident.is_(None) | found.c.incident.not_in(_masses())
-    return select(found).where(alone).subquery()
+    number = found.c.incident
+    alone = number.is_(None) | number.not_in(bindparam("masses", expanding=True))
+    latest = (func.max(found.c.first_missed_at).desc(), func.max(found.c.seq).desc())
+    grouped = select(found.c.track_id, func.count().over().label("number")).where(alone)
+    ordered = grouped.group_by(found.c.track_id).order_by(*latest)
+    return ordered.limit(bindparam("size")).offset(bindparam("skipped"))
 
 
 def _lately(kind: EventKind) -> Any:
@@ -94,32 +100,17 @@ def _lately(kind: EventKind) -> Any:
     return select(*map(col, columns)).where(*standing_events(kind), since).limit(MOST).subquery()
 
 
-def _masses() -> Select[Any]:
-    """The incidents of which several tracks vanished since then."""
-    found = _lately(EventKind.VANISHED)
-    number, several = found.c.incident, func.count(found.c.track_id.distinct()) > 1
-    return select(number).where(number.is_not(None)).group_by(number).having(several)
-
-
 def returned_events(conn: Connection, since: datetime, size: int) -> Found:
-    """The latest returns since then (their numbers), and how many tracks returned."""
-    total = conn.execute(_number_returned(), {"since": since}).scalar_one()
-    return Found(total, list(conn.execute(_returned(), {"since": since, "size": size}).scalars()))
-
-
-@cache
-def _number_returned() -> Select[int]:
-    return select(func.count(_lately(EventKind.RETURNED).c.track_id.distinct()))
+    """The latest returns since then (their numbers), and how many there are."""
+    rows = conn.execute(_returned(), {"since": since, "size": size}).all()
+    return Found(rows[0].number if rows else 0, [row.seq for row in rows])
 
 
 @cache
 def _returned() -> Select[Any]:
     found = _lately(EventKind.RETURNED)
-    return (
-        select(found.c.seq)
-        .order_by(found.c.first_missed_at.desc(), found.c.seq.desc())
-        .limit(bindparam("size"))
-    )
+    latest = (found.c.first_missed_at.desc(), found.c.seq.desc())
+    return select(found.c.seq, func.count().over().label("number")).order_by(*latest).limit(bindparam("size"))
 
 
 def tracks_of(conn: Connection, seqs: Collection[int]) -> list[str]:
@@ -153,17 +144,11 @@ def with_names() -> Any:
     )
 
 
-def vanished_masses(conn: Connection, since: datetime, size: int) -> Found:
-    """The latest mass changes by which tracks vanished since then, each with a few names."""
-    total = conn.execute(_number_of_masses(), {"since": since}).scalar_one()
-    wanted = {"since": since, "earlier": since - EARLIER, "size": size}
-    rows = conn.execute(_vanished_masses(), wanted).all() if total else ()
-    return Found(total, [_mass(conn, row) for row in rows])
-
-
-@cache
-def _number_of_masses() -> Select[int]:
-    return select(func.count()).select_from(_masses().subquery())
+def vanished_masses(conn: Connection, since: datetime, incidents: Collection[int]) -> list[Mass]:
+    """These mass changes, the latest first, each with a few names; `since` is when the latest of their events was."""
+    wanted = {"earlier": since - EARLIER, "incidents": list(incidents), "size": len(incidents)}
+    rows = conn.execute(_vanished_masses(), wanted).all() if incidents else ()
+    return [_mass(conn, row) for row in rows]
 
 
 @cache
@@ -178,7 +163,7 @@ def _vanished_masses() -> Any:
         ~taken_back(again.c.seq),
     )
     returned = func.count(col(EventRow.seq)).filter(is_back.correlate(EventRow).exists())
-    of_masses = col(EventRow.incident).in_(_masses())
+    of_masses = col(EventRow.incident).in_(bindparam("incidents", expanding=True))
     near = col(EventRow.first_missed_at) >= bindparam("earlier", type_=UTCDateTime())
     return _by_incident(returned).where(*standing_events(EventKind.VANISHED), of_masses, near)
 

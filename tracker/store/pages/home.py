@@ -19,6 +19,7 @@ from tracker.store.notices import standing
 from tracker.store.pages.cards import live_cards, with_days
 from tracker.store.pages.events import (
     comings_and_goings,
+    recent_masses,
     returned_events,
     suspected_events,
     suspected_masses,
@@ -39,17 +40,17 @@ def home(conn: Connection, now: datetime, days: int, at: int) -> Home:
     """What happened in the last `days` (page `at` of what vanished), and every watch; cheap whatever they hold."""
     since = now - timedelta(days=days)
     live = live_cards(conn, now)
-    gone = vanished_tracks(conn, since, at, ROWS)
+    masses = recent_masses(conn, since)
+    gone = vanished_tracks(conn, since, masses, at, ROWS)
     back = returned_events(conn, since, SOME)
-    masses = vanished_masses(conn, since, MASSES)
     events = comings_and_goings(conn, [*gone.shown, *tracks_of(conn, back.shown)])
     doubted = suspected_events(conn, ROWS)
     return Home(
         vanished=Vanished(
             gone.size,
             vanished_rows(events, gone.shown, since, now),
-            tuple(masses.shown),
-            masses.size - len(masses.shown),
+            tuple(vanished_masses(conn, since, masses[:MASSES])),
+            max(0, len(masses) - MASSES),
         ),
         returned=Returned(back.size, returned_rows(events, back.shown, now)),
         suspected=Suspected(doubted.size, by_track(doubted.shown), tuple(suspected_masses(conn, MASSES))),
