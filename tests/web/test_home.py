@@ -20,9 +20,9 @@ HOSTILE = "<script>alert(1)</script>\u202e&\"'"
 
 
 @contextmanager
-def served(world: World, home: Path, **settings: str) -> Iterator[tuple[Living, str]]:
+def served(world: World, home: Path) -> Iterator[tuple[Living, str]]:
     """The program in its world, and the address of its pages."""
-    with living(world, home, **settings) as life, running(create_web(life.app)) as address:
+    with living(world, home) as life, running(create_web(life.app)) as address:
         yield life, address
 
 

@@ -85,6 +85,12 @@ def test_what_was_taken_back_is_no_fact() -> None:
     assert {piece.shade for piece in strip(spells, None, [], ago(0), WINDOW)} == {Shade.DOUBT}
 
 
+def test_a_state_that_one_look_saw_is_drawn() -> None:
+    """Its last sighting is the beginning of that look, its first one the end."""
+    spells = [spell(State.PLAYABLE, 30, last=30.001, missed=20)]
+    assert [piece.shade for piece in strip(spells, None, [], ago(0), WINDOW)] == [Shade.PLAYABLE, Shade.DOUBT]
+
+
 def test_what_lies_outside_is_not_drawn() -> None:
     """The window shows its own time only, and the shortest state can still be seen in it."""
     spells = [spell(State.PLAYABLE, 300, last=200, missed=199), spell(State.GONE, 0.01, before=0.02)]

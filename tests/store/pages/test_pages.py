@@ -15,11 +15,12 @@ from tests.store.looks import (
     first_reading,
     hours,
     item,
+    knowledge,
     record,
     suspicion,
     watch_list,
 )
-from tracker.core.decision import AddEntry, Confirm, LearnTrack, OpenGap, OpenSpell, Reorder
+from tracker.core.decision import AddEntry, CloseSpell, Confirm, LearnTrack, OpenGap, OpenSpell, Reorder
 from tracker.core.history import EventKind, Sighting, State
 from tracker.core.pages.watch import Show, Sort, Wanted, WatchPage
 from tracker.store.pages.cards import count_watches, page_of_cards
@@ -45,7 +46,19 @@ def confirmed(store: SqlStore, watch: Watch, at: float, *tracks: str, held: bool
     """Tracks that were suspected at an hour and confirmed half an hour later."""
     record(store, draft(watch, at), *(suspicion(each, Sighting(1, hours(0)), held=held) for each in tracks))
     doubts = [each.id for each in store.doubts(hours(at + 100))]
-    record(store, draft(watch, at + 0.5), *map(Confirm, doubts))
+    record(store, draft(watch, at + 0.5), *map(Confirm, doubts), *turned(store, watch, at, *tracks))
+
+
+def turned(store: SqlStore, watch: Watch, at: float, *tracks: str) -> list[Change]:
+    """The changes by which tracks that were playable are so no more."""
+    known, seen, missed = (
+        knowledge(store, watch, watch.markets[0]),
+        Sighting(1, hours(0)),
+        Sighting(2, hours(at)),
+    )
+    spells = [(track, known.standing(track).spell) for track in tracks]
+    ended = [CloseSpell(spell.id, seen, missed) for _, spell in spells if spell]
+    return [*ended, *(OpenSpell(track, UNPLAYABLE, "market", seen, missed) for track in tracks)]
 
 
 def first_page(store: SqlStore, at: float, days: int = 30, page: int = 1) -> Home:
@@ -155,20 +168,13 @@ def test_searching_in_names(store: SqlStore, watch: Watch) -> None:
 def test_a_vanish_in_one_market_does_not_show_in_another(store: SqlStore) -> None:
     """Each market has its own state, and a market that the watch does not look at counts for nothing."""
     watch, other = watch_list(store, "DE", "US"), watch_list(store, "JP", ref="album2")
-    for market in ("DE", "US"):
-        first = replace(draft(watch, 0, market=market), snapshot="v1")
-        if market == "DE":
-            first_reading(store, watch, ["t1"])
-        else:
-            record(store, first, OpenSpell("t1", PLAYABLE, None, None, Sighting(2, hours(0))))
+    first_reading(store, watch, ["t1"])
+    record(store, draft(watch, 1, market="US"), OpenSpell("t1", PLAYABLE, None, None, Sighting(2, hours(1))))
     first_reading(store, other, ["t1"], market="JP")
-    away = draft(other, 2, market="JP")
-    record(store, away, suspicion("t1", Sighting(1, hours(0))))
-    (doubt,) = store.doubts(hours(100))
-    record(store, replace(away, started_at=hours(3), ended_at=hours(3)), Confirm(doubt.id))
+    record(store, draft(other, 2, market="JP"), *turned(store, other, 2, "t1"))
     assert shown(store, watch, Wanted(Show.VANISHED)) == []
     assert shown(store, other, Wanted(Show.VANISHED)) == ["t1"]
-    assert UNPLAYABLE.state is page(store, other, Wanted()).entries.rows[0].markets[0].state
+    assert page(store, other, Wanted()).entries.rows[0].markets[0].state is State.UNPLAYABLE
 
 
 def test_all_watches_the_live_ones_first(store: SqlStore) -> None:

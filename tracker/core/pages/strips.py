@@ -83,8 +83,7 @@ def strip(
     states: list[Piece] = []
     doubts: list[Piece] = []
     for spell in spells:
-        last = spell.last_seen if spell.first_missed else _last(spell, doubted, seen)
-        states += window.piece(_shade(spell), spell.first_seen, last or spell.first_seen, _said(spell))
+        states += window.piece(_shade(spell), spell.first_seen, _last(spell, doubted, seen), _said(spell))
         doubts += _edges(spell, window)
     if doubted:
         doubts += window.piece(
@@ -106,9 +105,10 @@ def told(pieces: Iterable[Piece]) -> str:
 
 
 def _last(spell: SpellView, doubted: Suspicion | None, seen: datetime | None) -> datetime:
-    """When an open spell was last seen beyond doubt."""
+    """When a spell was last seen beyond doubt: a single look saw it first as it ended, and last as it began."""
     known = doubted.since if doubted else seen
-    return max(known, spell.first_seen) if known else spell.first_seen
+    last = spell.last_seen if spell.first_missed else known
+    return max(last, spell.first_seen) if last else spell.first_seen
 
 
 def _edges(spell: SpellView, window: Window) -> Iterator[Piece]:
