@@ -44,7 +44,13 @@ def tell(store: Store, now: datetime, since: datetime | None) -> Summary:
 
 def standing(store: Store, now: datetime, limits: Limits, login_ends: datetime | None = None) -> Standing:
     """Tell how things stand now; blind is who has watches and lacks a fresh complete check of one."""
-    views, ledger = store.watches(), believable(store.ledger(), now)
+    return Standing(
+        now, store.watches(), budget_now(store, now, limits), standing_notices(store, login_ends, now)
+    )
+
+
+def budget_now(store: Store, now: datetime, limits: Limits) -> BudgetView:
+    """What is left of the budget, and until when no call may be made at all."""
+    ledger = believable(store.ledger(), now)
     parked = ledger.parked_until if ledger.parked_until and ledger.parked_until > now else None
-    budget = BudgetView(limits.per_day, used(ledger, now), parked, ledger.parked_why if parked else None)
-    return Standing(now, views, budget, standing_notices(store, login_ends, now))
+    return BudgetView(limits.per_day, used(ledger, now), parked, ledger.parked_why if parked else None)

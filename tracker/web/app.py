@@ -16,7 +16,8 @@ from starlette.staticfiles import StaticFiles
 
 from tracker.web.drawing import STATIC, open_drawing
 from tracker.web.headers import Headers
-from tracker.web.pages import report
+from tracker.web.pages import home, report, watch
+from tracker.web.refusals import refusals
 from tracker.web.site import Site
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]", "::1"]
 """Who may be asked for: another name in the Host header is a trick to read the page from elsewhere."""
-PAGES = (report,)
+PAGES = (home, report, watch)
 
 
 def create_web(app: App) -> FastAPI:
@@ -35,6 +36,7 @@ def create_web(app: App) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        exception_handlers=refusals(site),
         middleware=[
             Middleware(Headers),
             Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS),

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.core.phrases import age, count, day, interval, minute, visible
-from tracker.report.figures import INDEPENDENCE
+from tracker.core.watch import show_rhythm
+from tracker.core.wording import gap_text, why_text
+from tracker.report.figures import INDEPENDENCE, percent
 from tracker.report.rows import track_address
 
 if TYPE_CHECKING:
@@ -54,8 +56,12 @@ def open_drawing() -> Drawing:
     environment.filters |= {
         "age": age,
         "counted": count,
+        "gap_text": gap_text,
+        "why_text": why_text,
         "day": day,
         "minute": minute,
+        "percent": percent,
+        "rhythm": show_rhythm,
         "visible": visible,
         "track_address": track_address,
     }
