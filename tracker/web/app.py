@@ -16,15 +16,16 @@ from starlette.staticfiles import StaticFiles
 
 from tracker.web.drawing import STATIC, open_drawing
 from tracker.web.headers import Headers
-from tracker.web.pages import report
+from tracker.web.pages import incidents, report, track
 from tracker.web.site import Site
+from tracker.web.trouble import hear
 
 if TYPE_CHECKING:
     from tracker.wiring import App
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]", "::1"]
 """Who may be asked for: another name in the Host header is a trick to read the page from elsewhere."""
-PAGES = (report,)
+PAGES = (report, track, incidents)
 
 
 def create_web(app: App) -> FastAPI:
@@ -43,5 +44,6 @@ def create_web(app: App) -> FastAPI:
     )
     for page in PAGES:
         web.include_router(page.routes(site))
+    hear(web, site)
     web.mount("/static", StaticFiles(directory=STATIC))
     return web

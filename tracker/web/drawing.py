@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.core.phrases import age, count, day, interval, minute, visible
+from tracker.core.wording import reason_text, state_text, why_text
 from tracker.report.figures import INDEPENDENCE
 from tracker.report.rows import track_address
 
@@ -57,6 +58,9 @@ def open_drawing() -> Drawing:
         "day": day,
         "minute": minute,
         "visible": visible,
+        "reason": reason_text,
+        "state": state_text,
+        "why": why_text,
         "track_address": track_address,
     }
     environment.globals |= {"static": _static_addresses(), "interval": interval, "independence": INDEPENDENCE}
