@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.core.history import EventKind
+from tracker.core.links import ID, item_address
 from tracker.core.phrases import count, day, visible
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.history import Event
+    from tracker.core.watch import Source
 
 MOST_COMPARED = 1000
 """So many members are asked what they share."""
@@ -23,7 +25,8 @@ MOST_COMPARED = 1000
 class Incident:
     """Changes of one kind that belong together; `first` and `last` bound when they were first missed.
 
-    `confirmed`, `held` and `withdrawn` are its members by how sure they are; `back` are those that are playable now.
+    `confirmed`, `held` and `withdrawn` are its members by how sure they are; `back` are the confirmed ones that are
+    playable now. `source` and `ref` are what the watch looks at.
     """
 
     id: int
@@ -31,6 +34,8 @@ class Incident:
     market: str
     watch_id: int
     watch_label: str
+    source: Source
+    ref: str
     first: datetime
     last: datetime
     confirmed: int
@@ -42,6 +47,11 @@ class Incident:
     def members(self) -> int:
         """All of them."""
         return self.confirmed + self.held + self.withdrawn
+
+    @property
+    def address(self) -> str | None:
+        """The page of the watched thing at the service."""
+        return item_address(self.source, self.ref) if ID.fullmatch(self.ref) else None
 
     @property
     def days(self) -> str:

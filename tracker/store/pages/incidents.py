@@ -17,6 +17,7 @@ from tracker.core.pages.incidents import (
     shared_by_most,
 )
 from tracker.core.pages.leaves import ROWS, skipped
+from tracker.core.watch import Source
 from tracker.store.history import events_with_names
 from tracker.store.naming import ALBUM, ARTISTS, named
 from tracker.store.rows import event_of
@@ -64,10 +65,12 @@ def _incidents(conn: Connection, ids: list[int]) -> tuple[Incident, ...]:
             member.label("id"),
             func.min(EventRow.first_missed_at).label("first"),
             func.max(EventRow.first_missed_at).label("last"),
-            _number(Status.CONFIRMED).label("confirmed"),
-            _number(Status.SUSPECTED).label("held"),
-            _number(Status.WITHDRAWN).label("withdrawn"),
-            func.count(col(SpellRow.id)).label("back"),
+            _count(col(EventRow.status) == Status.CONFIRMED).label("confirmed"),
+            _count(col(EventRow.status) == Status.SUSPECTED).label("held"),
+            _count(col(EventRow.status) == Status.WITHDRAWN).label("withdrawn"),
+            _count(and_(col(EventRow.status) == Status.CONFIRMED, col(SpellRow.id).is_not(None))).label(
+                "back"
+            ),
         )
         .join_from(EventRow, SpellRow, _PLAYABLE_NOW, isouter=True)
         .where(member.in_(ids))
@@ -75,7 +78,7 @@ def _incidents(conn: Connection, ids: list[int]) -> tuple[Incident, ...]:
         .subquery()
     )
     found = (
-        select(IncidentRow, counted, col(WatchRow.label).label("label"))
+        select(IncidentRow, counted, *(col(WatchRow.label), col(WatchRow.source), col(WatchRow.ref)))
         .join_from(IncidentRow, counted, counted.c.id == IncidentRow.id)
         .join(WatchRow, col(WatchRow.id) == IncidentRow.watch_id)
         .where(_news())
@@ -84,8 +87,8 @@ def _incidents(conn: Connection, ids: list[int]) -> tuple[Incident, ...]:
     return tuple(_incident(row) for row in conn.execute(found))
 
 
-def _number(status: Status) -> Any:
-    return func.coalesce(func.sum(case((col(EventRow.status) == status, 1), else_=0)), 0)
+def _count(condition: ColumnElement[bool]) -> Any:
+    return func.sum(case((condition, 1), else_=0))
 
 
 def _incident(row: Row[Any]) -> Incident:
@@ -95,6 +98,8 @@ def _incident(row: Row[Any]) -> Incident:
         market=row.market,
         watch_id=row.watch_id,
         watch_label=row.label,
+        source=Source(row.source),
+        ref=row.ref,
         first=row.first,
         last=row.last,
         confirmed=row.confirmed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query
 from starlette.requests import Request
@@ -15,7 +15,7 @@ from tracker.web.site import Site
 
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Leaf = Annotated[int, Query(alias="page", ge=1, le=1_000_000)]
-WORDS = {"absence_text": absence_text, "sureness": sureness, "track_name": track_name}
+WORDS: dict[str, Any] = {"absence_text": absence_text, "sureness": sureness, "track_name": track_name}
 
 
 def routes(site: Site) -> APIRouter:

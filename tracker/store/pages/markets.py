@@ -1,0 +1,62 @@
+"""What the map asks the record."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, and_, func, select
+from sqlmodel import col
+
+from tracker.core.pages.markets import MarketShare
+from tracker.store.sightings import latest_complete, live_watches
+from tracker.store.tables import GapRow, SpellRow
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def market_shares(conn: Connection) -> dict[str, MarketShare]:
+    """The share of each market that has standing spells, by its code."""
+    states = _standing(conn)
+    for (market, state), unwatched in _unwatched(conn).items():
+        states[market][state] -= unwatched
+    seen = _seen(conn)
+    return {market: MarketShare(market, +states[market], seen.get(market)) for market in sorted(states)}
+
+
+def _standing(conn: Connection) -> dict[str, Counter[str]]:
+    """How many tracks stand in which state, by market: counted in the index alone."""
+    by = col(SpellRow.market), col(SpellRow.state)
+    counted = select(*by, func.count()).where(col(SpellRow.missed_at).is_(None)).group_by(*by)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for market, state, number in conn.execute(counted):
+        found[market][state] = number
+    return found
+
+
+def _unwatched(conn: Connection) -> dict[tuple[str, str], int]:
+    """Those of them that nobody looks at any more: their own gap is open."""
+    by = col(SpellRow.market), col(SpellRow.state)
+    of_it = and_(
+        col(SpellRow.track_id) == GapRow.track_id,
+        col(SpellRow.market) == GapRow.market,
+        col(SpellRow.missed_at).is_(None),
+    )
+    counted = (
+        select(*by, func.count())
+        .join_from(GapRow, SpellRow, of_it)
+        .where(col(GapRow.until).is_(None), col(GapRow.track_id).is_not(None))
+        .group_by(*by)
+    )
+    return {(market, state): number for market, state, number in conn.execute(counted)}
+
+
+def _seen(conn: Connection) -> dict[str, datetime]:
+    """When each market was last looked at as a whole, in the watch of which that is longest ago."""
+    watches = {watch.id: watch.markets for watch in live_watches(conn)}
+    found: dict[str, datetime] = {}
+    for row in latest_complete(conn, watches.keys()):
+        if row.market in watches[row.watch_id]:
+            found[row.market] = min(row.started_at, found.get(row.market, row.started_at))
+    return found
