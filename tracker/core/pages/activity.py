@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 DAYS = 30
 CELL, BAR, HEIGHT = 20, 15, 60
+NEAR = 4
+"""A budget so many times the busiest day still stands in the chart: farther up, it would flatten all bars."""
+_SEEN = {"unplayable": "greyed out", "gone": "without object", "ignored": "not of the catalogue"}
 _DUTIES = {
     "relook": "Look again at what is suspected",
     "housekeeping": "Housekeeping: watches whose term is over, names to be erased",
@@ -54,10 +57,10 @@ class DayBar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The calls of `DAYS` days, oldest first, and how high the budget of a day stands."""
+    """The calls of `DAYS` days, oldest first; `budget_y` is how high the budget of a day stands (None: far above)."""
 
     bars: tuple[DayBar, ...]
-    budget_y: int
+    budget_y: int | None
     told: str
 
 
@@ -70,8 +73,10 @@ class CheckLine:
 
     @property
     def observed(self) -> str:
-        """What it saw: `120 playable, 2 unplayable`."""
-        seen = [f"{number:,} {state}" for state, number in self.view.observed.items() if number]
+        """What it saw: `120 playable, 2 greyed out`."""
+        seen = [
+            f"{number:,} {_SEEN.get(state, state)}" for state, number in self.view.observed.items() if number
+        ]
         return ", ".join(seen) or "nothing"
 
 
@@ -112,10 +117,12 @@ def chart(efforts: Iterable[Effort], per_day: int, now: datetime) -> Chart:
     today = now.astimezone(UTC).date()
     days = [today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
     calls = {day: sum(effort.calls for effort in by_day[day]) for day in days}
-    top = max(per_day, *calls.values(), 1)
+    most = max(*calls.values(), 1)
+    near = per_day <= NEAR * most
+    top = max(per_day, most) if near else most
     bars = tuple(_day_bar(n, day, calls[day], by_day[day], top) for n, day in enumerate(days))
     told = f"{count(sum(calls.values()), 'call')} in {DAYS} days, at most {max(calls.values())} in one"
-    return Chart(bars, HEIGHT - round(HEIGHT * per_day / top), told)
+    return Chart(bars, HEIGHT - round(HEIGHT * per_day / top) if near else None, told)
 
 
 def _day_bar(n: int, day: date, calls: int, efforts: Sequence[Effort], top: int) -> DayBar:

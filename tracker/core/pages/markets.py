@@ -88,4 +88,4 @@ def _tile(market: str, column: int, row: int, known: MarketShare | None) -> Tile
         return Tile(market, column, row, UNOBSERVED, "", f"{name}: not observed")
     seen = f", as of {day(known.seen_at)}" if known.seen_at else ""
     text = f"{name}: {known.percent} of {count(known.tracks, 'track')} playable{seen}"
-    return Tile(market, column, row, kind_of(known.share), known.percent, text)
+    return Tile(market, column, row, kind_of(known.share), f"{int(known.share * 100)}%", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
@@ -36,7 +37,7 @@ def activity_page(conn: Connection, now: datetime, per_day: int, leaf: int) -> A
 
 
 def _checks(conn: Connection, offset: int) -> tuple[CheckLine, ...]:
-    newest = (
+    newest: Any = (
         select(CheckRow, col(WatchRow.label))
         .join_from(CheckRow, WatchRow, col(WatchRow.id) == CheckRow.watch_id)
         .order_by(col(CheckRow.started_at).desc(), col(CheckRow.id).desc())
@@ -56,7 +57,7 @@ def _efforts(conn: Connection, now: datetime) -> tuple[Effort, ...]:
 def _gaps(conn: Connection) -> tuple[GapLine, ...]:
     """The latest gaps of whole watches, those that still last first."""
     until = col(GapRow.until)
-    found = (
+    found: Any = (
         select(GapRow, col(WatchRow.label))
         .join_from(GapRow, WatchRow, col(WatchRow.id) == GapRow.watch_id)
         .where(col(GapRow.track_id).is_(None))
