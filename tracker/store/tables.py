@@ -166,7 +166,7 @@ class SpellRow(Row, table=True):
     __table_args__ = (
         _one("uq_spell_open", "market", "track_id", where="missed_at IS NULL"),
         Index("ix_spell_track_id", "track_id"),
-        _some("ix_spell_standing", "market", "state", where="missed_at IS NULL"),
+        _some("ix_spell_standing", "market", "state", "missed_at", where="missed_at IS NULL"),
         CheckConstraint("state IN ('playable', 'unplayable', 'gone')", name="state"),
         _NEVER_REUSED,
     )

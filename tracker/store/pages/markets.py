@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from tracker.core.pages.markets import MarketShare
@@ -37,19 +38,22 @@ def _standing(conn: Connection) -> dict[str, Counter[str]]:
 
 def _unwatched(conn: Connection) -> dict[tuple[str, str], int]:
     """Those of them that nobody looks at any more: their own gap is open."""
-    by = col(SpellRow.market), col(SpellRow.state)
-    of_it = and_(
-        col(SpellRow.track_id) == GapRow.track_id,
-        col(SpellRow.market) == GapRow.market,
-        col(SpellRow.missed_at).is_(None),
+    market, of_spell = col(GapRow.market), aliased(SpellRow)
+    standing = (
+        select(col(of_spell.state))
+        .where(
+            col(of_spell.track_id) == GapRow.track_id,
+            col(of_spell.market) == market,
+            col(of_spell.missed_at).is_(None),
+        )
+        .scalar_subquery()
     )
-    counted = (
-        select(*by, func.count())
-        .join_from(GapRow, SpellRow, of_it)
-        .where(col(GapRow.until).is_(None), col(GapRow.track_id).is_not(None))
-        .group_by(*by)
+    left = select(market, standing.label("state")).where(
+        col(GapRow.until).is_(None), col(GapRow.track_id).is_not(None)
     )
-    return {(market, state): number for market, state, number in conn.execute(counted)}
+    each = left.subquery()
+    counted = select(each.c.market, each.c.state, func.count()).group_by(each.c.market, each.c.state)
+    return {(market, state): number for market, state, number in conn.execute(counted) if state}
 
 
 def _seen(conn: Connection) -> dict[str, datetime]:

@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_spell_standing",
         "spell",
-        ["market", "state"],
+        ["market", "state", "missed_at"],
         unique=False,
         sqlite_where=goes_on,
         postgresql_where=goes_on,
