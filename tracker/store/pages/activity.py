@@ -69,15 +69,11 @@ def _gaps(conn: Connection) -> tuple[GapLine, ...]:
 def _dues(conn: Connection, now: datetime) -> tuple[Due, ...]:
     """What is due next. A second look is due when a suspect wants one, and not at all without any."""
     labels = {row.id: row.label for row in conn.execute(select(col(WatchRow.id), col(WatchRow.label)))}
-    wanted = next_look_at(conn)
     rows = conn.execute(select(DutyRow).order_by(col(DutyRow.due_at)).limit(MOST_DUTIES)).all()
-    dues = [
-        Due(
-            duty_text(row.name, labels),
-            max(row.due_at, wanted) if row.name == RELOOK and wanted else row.due_at,
-            busy=row.claimed_until is not None and row.claimed_until > now,
-        )
-        for row in rows
-        if row.name != RELOOK or wanted
-    ]
+    at = {row.name: row.due_at for row in rows}
+    busy = {row.name for row in rows if row.claimed_until and row.claimed_until > now}
+    slot = at.pop(RELOOK, None)
+    if wanted := next_look_at(conn):
+        at[RELOOK] = max(wanted, slot or wanted)
+    dues = [Due(duty_text(name, labels), due_at, name in busy) for name, due_at in at.items()]
     return tuple(sorted(dues, key=lambda due: due.at))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from tracker.core.pages.markets import MarketShare
-from tracker.store.sightings import latest_complete, live_watches
+from tracker.store.sightings import latest_of, live_watches
 from tracker.store.tables import GapRow, SpellRow
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def _unwatched(conn: Connection) -> dict[tuple[str, str], int]:
 
 def _seen(conn: Connection) -> dict[str, datetime]:
     """When each market was last looked at as a whole, in the watch of which that is longest ago."""
-    watches = {watch.id: watch.markets for watch in live_watches(conn)}
-    found: dict[str, datetime] = {}
-    for row in latest_complete(conn, watches.keys()):
-        if row.market in watches[row.watch_id]:
-            found[row.market] = min(row.started_at, found.get(row.market, row.started_at))
-    return found
+    observing: dict[str, list[int]] = defaultdict(list)
+    for watch in live_watches(conn):
+        for market in watch.markets:
+            observing[market].append(watch.id)
+    looks = {market: latest_of(conn, ids, market) for market, ids in observing.items()}
+    return {market: min(look.at for look in seen.values()) for market, seen in looks.items() if seen}
