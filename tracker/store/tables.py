@@ -26,6 +26,12 @@ def _one(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
+def _some(name: str, *columns: str, where: str) -> Index:
+    """An index over the rows for which `where` holds."""
+    condition: ColumnElement[bool] = text(where)  # type: ignore[assignment]
+    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
 class Row(SQLModel):
     """What all rows share: metadata of their own, with names for every constraint."""
 
@@ -81,6 +87,15 @@ class NameRow(Row, table=True):
     title: str
     artists: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     album: str
+
+
+class NoteRow(Row, table=True):
+    """What the owner wrote about a track."""
+
+    __tablename__ = "note"
+    track_id: str = Field(primary_key=True, foreign_key="track.id")
+    text: str
+    written_at: datetime
 
 
 class CheckRow(Row, table=True):
@@ -151,6 +166,7 @@ class SpellRow(Row, table=True):
     __table_args__ = (
         _one("uq_spell_open", "market", "track_id", where="missed_at IS NULL"),
         Index("ix_spell_track_id", "track_id"),
+        _some("ix_spell_standing", "market", "state", "missed_at", where="missed_at IS NULL"),
         CheckConstraint("state IN ('playable', 'unplayable', 'gone')", name="state"),
         _NEVER_REUSED,
     )
@@ -186,7 +202,10 @@ class IncidentRow(Row, table=True):
 
 
 class EventRow(Row, table=True):
-    """Something that happened, or is suspected to have; rows are added and settled, never taken away."""
+    """Something that happened, or is suspected to have; rows are added and settled, never taken away.
+
+    `solved_at` is when the owner was done with it.
+    """
 
     __tablename__ = "event"
     __table_args__ = (
@@ -209,8 +228,9 @@ class EventRow(Row, table=True):
     first_missed_at: datetime
     confirmed_at: datetime | None = None
     retracts: int | None = Field(default=None, foreign_key="event.seq", index=True)
-    incident: int | None = Field(default=None, foreign_key="incident.id")
+    incident: int | None = Field(default=None, foreign_key="incident.id", index=True)
     checks: list[int] = Field(sa_type=JSON)
+    solved_at: datetime | None = None
 
 
 class DoubtRow(Row, table=True):

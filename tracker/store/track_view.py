@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Row, func, or_, select
 from sqlmodel import col
 
 from tracker.core.history import Status
+from tracker.core.names import SERVICE
 from tracker.core.ports import EventFilter
 from tracker.core.views import NameView, SpellView, TrackView
 from tracker.store.history import events
-from tracker.store.known import SERVICE
 from tracker.store.rows import at_of, doubt_of, gap_of, target_of
 from tracker.store.sightings import sightings
 from tracker.store.tables import DoubtRow, EntryRow, EventRow, GapRow, NameRow, SpellRow, TrackRow, WatchRow

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.core.phrases import age, count, day, interval, minute, visible
 from tracker.core.watch import show_rhythm
-from tracker.core.wording import gap_text, why_text
+from tracker.core.wording import gap_text, reason_text, state_text, why_text
 from tracker.report.figures import INDEPENDENCE, percent
 from tracker.report.rows import track_address
 
@@ -57,12 +57,14 @@ def open_drawing() -> Drawing:
         "age": age,
         "counted": count,
         "gap_text": gap_text,
-        "why_text": why_text,
         "day": day,
         "minute": minute,
         "percent": percent,
         "rhythm": show_rhythm,
         "visible": visible,
+        "reason": reason_text,
+        "state": state_text,
+        "why": why_text,
         "track_address": track_address,
     }
     environment.globals |= {"static": _static_addresses(), "interval": interval, "independence": INDEPENDENCE}

@@ -30,6 +30,10 @@ class Site:
         """Read from the record: `query` is one of `tracker.store.pages`, called with a connection before the rest."""
         return self.app.store.ask(query, *args)
 
+    def change(self, deed: Callable[..., T], *args: object) -> T:
+        """Change the record: `deed` is one of `tracker.store.pages`, called like a query."""
+        return self.app.store.change(deed, *args)
+
     def page(self, request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
         """Draw a whole page."""
         return HTMLResponse(self.drawing.draw(request, template, shown), status)
