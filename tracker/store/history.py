@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def events(conn: Connection, wanted: EventFilter) -> list[Event]:
     """The events that pass the filter, in the order of their numbers."""
-    rows = conn.execute(_with_names().where(*_conditions(wanted)).order_by(col(EventRow.seq)))
+    rows = conn.execute(with_names().where(*conditions_of(wanted)).order_by(col(EventRow.seq)))
     return [event_of(row) for row in rows]
 
 
@@ -46,7 +46,8 @@ def checks(conn: Connection, since: datetime | None) -> list[CheckView]:
     ]
 
 
-def _with_names() -> Any:
+def with_names() -> Any:
+    """Events with their watch's label, the track's ISRC and the service's name for it: what `event_of` takes."""
     named = and_(col(NameRow.track_id) == EventRow.track_id, col(NameRow.origin) == SERVICE)
     name = (col(NameRow.title), col(NameRow.artists), col(NameRow.origin))
     return (
@@ -57,7 +58,8 @@ def _with_names() -> Any:
     )
 
 
-def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    """What the events that pass a filter have to fulfil."""
     found: list[ColumnElement[bool]] = []
     if wanted.since is not None:
         found.append(col(EventRow.first_missed_at) >= wanted.since)

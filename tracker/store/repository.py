@@ -84,6 +84,11 @@ class SqlStore:
         with reading(self._engine) as conn:
             return query(conn, *args)
 
+    def change(self, change: Callable[..., T], *args: object) -> T:
+        """The same with a function that writes: all of it is on disk when this returns, or nothing."""
+        with writing(self._engine) as conn:
+            return change(conn, *args)
+
     def backup(self, target: Path) -> Tally:
         """Copy the record, as it is at one instant, into a new file; StoreError if it is there already."""
         from tracker.store.backup import back_up

@@ -193,6 +193,7 @@ class EventRow(Row, table=True):
         Index("ix_event_track_id", "track_id"),
         Index("ix_event_watch_id", "watch_id", "kind", "status"),
         Index("ix_event_first_missed_at", "first_missed_at"),
+        Index("ix_event_told", "status", "incident", "confirmed_at"),
         CheckConstraint("status IN ('suspected', 'confirmed', 'withdrawn')", name="status"),
         _NEVER_REUSED,
     )
@@ -328,3 +329,12 @@ class LedgerRow(Row, table=True):
     last_slot: datetime | None = None
     parked_until: datetime | None = None
     parked_why: str | None = None
+
+
+class SecretRow(Row, table=True):
+    """Something that only who was told it may know, by its purpose."""
+
+    __tablename__ = "secret"
+    name: str = Field(primary_key=True)
+    value: str
+    made_at: datetime

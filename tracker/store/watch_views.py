@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
@@ -30,20 +31,34 @@ def watch_views(conn: Connection) -> list[WatchView]:
 
     A watch is as old as the market that was looked at longest ago; its gap is the one open longest.
     """
+    entries, states, doubts = _entries(conn), _states(conn, live_watches(conn)), _doubts(conn)
+    return [
+        replace(
+            view,
+            entries=entries.get(view.watch.id, 0),
+            states=states[view.watch.id],
+            suspected=doubts[view.watch.id][0],
+            held=doubts[view.watch.id][1],
+        )
+        for view in uncounted_views(conn)
+    ]
+
+
+def uncounted_views(conn: Connection) -> list[WatchView]:
+    """The same without their counts, which take long where many tracks are held: those are left at zero."""
     watches = live_watches(conn)
     complete = _complete_at(conn, watches)
     due = {row.name: row.due_at for row in conn.execute(select(DutyRow))}
-    entries, states, doubts = _entries(conn), _states(conn, watches), _doubts(conn)
     gaps, lost = _gaps(conn), lost_sources(conn)
     return [
         WatchView(
             watch=watch,
             last_complete_at=min(complete[watch.id].values(), default=None),
             due_at=_earliest_due(watch, due),
-            entries=entries.get(watch.id, 0),
-            states=states[watch.id],
-            suspected=doubts[watch.id][0],
-            held=doubts[watch.id][1],
+            entries=0,
+            states={},
+            suspected=0,
+            held=0,
             gap=gaps.get(watch.id),
             lost=watch.id in lost,
             complete=complete[watch.id],

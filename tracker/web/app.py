@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from tracker.web.drawing import STATIC, open_drawing
 from tracker.web.headers import Headers
-from tracker.web.pages import report
+from tracker.web.pages import api, feeds, health, report
 from tracker.web.site import Site
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]", "::1"]
 """Who may be asked for: another name in the Host header is a trick to read the page from elsewhere."""
-PAGES = (report,)
+PAGES = (api, feeds, health, report)
 
 
 def create_web(app: App) -> FastAPI:
