@@ -70,7 +70,9 @@ def test_events_are_filtered(story: tuple[Living, str], wanted: str, found: int)
 def test_parts_add_up_to_the_whole(story: tuple[Living, str], path: str) -> None:
     """Asking on after `next` gives everything once, whatever the size of the parts."""
     _, address = story
-    whole, parts, after = asked(address, f"{path}limit=500"), [], 0
+    whole = asked(address, f"{path}limit=500")
+    parts: list[Any] = []
+    after: int | None = 0
     while after is not None:
         part = asked(address, f"{path}limit=1&after={after}")
         assert len(part["items"]) == 1

@@ -48,7 +48,12 @@ def test_without_the_secret_there_is_no_feed(story: tuple[Living, str]) -> None:
     assert get(address, f"{old}/events.atom").status == 200
     new = renewed(life, address)
     assert len(new) - len("/feeds/") >= 43  # 256 bits in letters
-    for path in (f"{old}/events.atom", f"{old}/events.ics", "/feeds//events.atom", "/feeds/%00%ff/events.ics"):
+    for path in (
+        f"{old}/events.atom",
+        f"{old}/events.ics",
+        "/feeds//events.atom",
+        "/feeds/%00%ff/events.ics",
+    ):
         assert get(address, path).status == 404
     assert get(address, f"{new}/events.ics").status == 200
 

@@ -20,10 +20,10 @@ _NAMES = {
 _NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
-def _one(name: str, *columns: str, where: str) -> Index:
-    """A unique index over the rows for which `where` holds."""
+def _one(name: str, *columns: str, where: str, unique: bool = True) -> Index:
+    """A (unique) index over the rows for which `where` holds."""
     condition: ColumnElement[bool] = text(where)  # type: ignore[assignment]
-    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 class Row(SQLModel):
@@ -150,6 +150,7 @@ class SpellRow(Row, table=True):
     __tablename__ = "spell"
     __table_args__ = (
         _one("uq_spell_open", "market", "track_id", where="missed_at IS NULL"),
+        _one("ix_spell_standing", "market", "state", "track_id", where="missed_at IS NULL", unique=False),
         Index("ix_spell_track_id", "track_id"),
         CheckConstraint("state IN ('playable', 'unplayable', 'gone')", name="state"),
         _NEVER_REUSED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
@@ -31,21 +31,43 @@ def watch_views(conn: Connection) -> list[WatchView]:
 
     A watch is as old as the market that was looked at longest ago; its gap is the one open longest.
     """
-    entries, states, doubts = _entries(conn), _states(conn, live_watches(conn)), _doubts(conn)
+    return counted(uncounted_views(conn), watch_counts(conn))
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCounts:
+    """What is counted over the tracks of a watch; see `WatchView`."""
+
+    entries: int
+    states: dict[str, int]
+    suspected: int
+    held: int
+
+
+NOTHING = WatchCounts(0, {}, 0, 0)
+
+
+def watch_counts(conn: Connection) -> dict[int, WatchCounts]:
+    """The counts of the live watches; they take long where many tracks are held."""
+    watches = live_watches(conn)
+    entries, states, doubts = _entries(conn), _states(conn, watches), _doubts(conn)
+    return {
+        watch.id: WatchCounts(entries.get(watch.id, 0), states[watch.id], *doubts[watch.id])
+        for watch in watches
+    }
+
+
+def counted(views: list[WatchView], counts: Mapping[int, WatchCounts]) -> list[WatchView]:
+    """The views with their counts."""
+    found = ((view, counts.get(view.watch.id, NOTHING)) for view in views)
     return [
-        replace(
-            view,
-            entries=entries.get(view.watch.id, 0),
-            states=states[view.watch.id],
-            suspected=doubts[view.watch.id][0],
-            held=doubts[view.watch.id][1],
-        )
-        for view in uncounted_views(conn)
+        replace(view, entries=of.entries, states=of.states, suspected=of.suspected, held=of.held)
+        for view, of in found
     ]
 
 
 def uncounted_views(conn: Connection) -> list[WatchView]:
-    """The same without their counts, which take long where many tracks are held: those are left at zero."""
+    """The live watches without their counts, which are left at zero."""
     watches = live_watches(conn)
     complete = _complete_at(conn, watches)
     due = {row.name: row.due_at for row in conn.execute(select(DutyRow))}

@@ -9,7 +9,7 @@ from tracker.core.budget import Limits, believable, used
 from tracker.core.ports import EventFilter
 from tracker.core.summary import Summary, summarize
 from tracker.core.views import BudgetView
-from tracker.usecases.vigil import standing_notices
+from tracker.usecases.vigil import notices_of, standing_notices
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,9 +42,19 @@ def tell(store: Store, now: datetime, since: datetime | None) -> Summary:
     return replace(summary, notices=tuple(told))
 
 
-def standing(store: Store, now: datetime, limits: Limits, login_ends: datetime | None = None) -> Standing:
-    """Tell how things stand now; blind is who has watches and lacks a fresh complete check of one."""
-    views, ledger = store.watches(), believable(store.ledger(), now)
+def standing(
+    store: Store,
+    now: datetime,
+    limits: Limits,
+    login_ends: datetime | None = None,
+    views: list[WatchView] | None = None,
+) -> Standing:
+    """Tell how things stand now; blind is who has watches and lacks a fresh complete check of one.
+
+    `views` are the watches, for who has read them already.
+    """
+    views = store.watches() if views is None else views
+    ledger = believable(store.ledger(), now)
     parked = ledger.parked_until if ledger.parked_until and ledger.parked_until > now else None
     budget = BudgetView(limits.per_day, used(ledger, now), parked, ledger.parked_why if parked else None)
-    return Standing(now, views, budget, standing_notices(store, login_ends, now))
+    return Standing(now, views, budget, notices_of(views, store, login_ends, now))

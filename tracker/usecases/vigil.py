@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from tracker.core.notices import Notice
     from tracker.core.ports import Store
+    from tracker.core.views import WatchView
 
 LOOKED_FOR = (NoticeKind.BLIND, NoticeKind.LOGIN, NoticeKind.CLOCK)
 """The kinds that are found by looking at how things stand; a changed API shows in a check."""
@@ -27,5 +28,12 @@ def keep_vigil(store: Store, login_ends: datetime | None, now: datetime) -> list
 
 def standing_notices(store: Store, login_ends: datetime | None, now: datetime) -> list[Notice]:
     """What is to be told right now, whether anybody has kept vigil or not."""
+    return notices_of(store.watches(), store, login_ends, now)
+
+
+def notices_of(
+    views: list[WatchView], store: Store, login_ends: datetime | None, now: datetime
+) -> list[Notice]:
+    """The same of watches that were read already."""
     told = [notice for notice in store.notices() if notice.kind not in LOOKED_FOR]
-    return notices(store.watches(), login_ends, now) + told
+    return notices(views, login_ends, now) + told

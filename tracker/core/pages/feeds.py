@@ -97,7 +97,7 @@ class FeedView:
 
 def newest(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
     """The latest items by when they were confirmed, newest first."""
-    ordered = sorted(items, key=lambda item: (item.confirmed_at, item.events[0].seq), reverse=True)
+    ordered = sorted(items, key=lambda item: item.confirmed_at, reverse=True)
     return tuple(ordered[:NEWEST])
 
 

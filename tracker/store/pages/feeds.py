@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select
@@ -16,7 +17,7 @@ from tracker.store.rows import event_of
 from tracker.store.tables import EventRow, HomeRow, IncidentRow, SecretRow, WatchRow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Row
@@ -50,7 +51,7 @@ def feed(conn: Connection, watch: int | None, kind: EventKind | None) -> FeedVie
             return None
     home = conn.execute(select(HomeRow)).one()
     items = newest([*_singles(conn, watch, kind), *_incidents(conn, watch, kind)])
-    return FeedView(home.id, home.created_at, items, watch, label, kind)
+    return FeedView(home.id, home.created_at, _with_members(conn, items), watch, label, kind)
 
 
 def _singles(conn: Connection, watch: int | None, kind: EventKind | None) -> list[FeedItem]:
@@ -78,14 +79,17 @@ def _single(event: Event, back_at: datetime | None) -> FeedItem:
 
 
 def _taken_back_at(conn: Connection, seqs: Collection[int]) -> dict[int, datetime]:
-    """When each of these events was taken back, for those that were."""
-    back = col(EventRow.retracts)
-    found = select(back, col(EventRow.confirmed_at)).where(back.in_(seqs), col(EventRow.status) == CONFIRMED)
-    return {seq: at for seq, at in conn.execute(found) if seq is not None and at is not None}
+    """When each of these events was taken back, for those that were.
+
+    By `confirmed_at`, not by `status`: that would lead SQLite through all confirmed events.
+    """
+    back, at = col(EventRow.retracts), col(EventRow.confirmed_at)
+    found = conn.execute(select(back, at).where(back.in_(seqs), at.is_not(None)))
+    return {seq: at for seq, at in found if seq is not None and at is not None}
 
 
 def _incidents(conn: Connection, watch: int | None, kind: EventKind | None) -> list[FeedItem]:
-    """The newest mass changes that were confirmed, with their first members."""
+    """The newest mass changes that were confirmed, without their members yet."""
     wanted: list[ColumnElement[bool]] = []
     if watch is not None:
         wanted.append(col(IncidentRow.watch_id) == watch)
@@ -93,15 +97,13 @@ def _incidents(conn: Connection, watch: int | None, kind: EventKind | None) -> l
         wanted.append(col(IncidentRow.kind) == kind)
     latest = select(col(IncidentRow.id)).where(*wanted).order_by(col(IncidentRow.id).desc()).limit(NEWEST)
     ids = list(conn.execute(latest).scalars())
-    sums = {row.incident: row for row in conn.execute(_sums(ids))}
     back = {row.incident: row for row in conn.execute(_taken_back_of(ids))}
-    members = _members(conn, sums)
-    return [_mass(row, members[incident], back.get(incident)) for incident, row in sums.items()]
+    return [_mass(row, back.get(row.incident)) for row in conn.execute(_sums(ids))]
 
 
-def _mass(sums: Row[Any], members: Iterable[Event], back: Row[Any] | None) -> FeedItem:
+def _mass(sums: Row[Any], back: Row[Any] | None) -> FeedItem:
     return FeedItem(
-        events=tuple(members),
+        events=(),
         since=sums.since,
         until=sums.until,
         confirmed_at=sums.confirmed_at,
@@ -128,22 +130,24 @@ def _sums(ids: Collection[int]) -> Any:
 
 
 def _taken_back_of(ids: Collection[int]) -> Any:
+    """How many of each mass change were taken back, and when the last was: from the few retractions there are."""
     told = EventRow.__table__.alias("told")  # type: ignore[attr-defined]
     return (
         select(told.c.incident, func.count().label("size"), func.max(EventRow.confirmed_at).label("at"))
         .join_from(EventRow, told, told.c.seq == EventRow.retracts)
-        .where(col(EventRow.status) == CONFIRMED, told.c.incident.in_(ids))
+        .where(col(EventRow.retracts) > 0, col(EventRow.confirmed_at).is_not(None), told.c.incident.in_(ids))
         .group_by(told.c.incident)
     )
 
 
-def _members(conn: Connection, incidents: Collection[int]) -> dict[int, list[Event]]:
-    """The first members of each mass change, in the order of their numbers."""
+def _with_members(conn: Connection, items: tuple[FeedItem, ...]) -> tuple[FeedItem, ...]:
+    """The same items, each mass change with its first members in the order of their numbers."""
+    incidents = [item.incident for item in items if item.incident is not None]
     place = func.row_number().over(partition_by=col(EventRow.incident), order_by=col(EventRow.seq))
     mine = (col(EventRow.status) == CONFIRMED, col(EventRow.incident).in_(incidents))
     placed = select(col(EventRow.seq), place.label("place")).where(*mine).subquery()
     first = select(placed.c.seq).where(placed.c.place <= SHOWN)
-    found: dict[int, list[Event]] = defaultdict(list)
+    found: dict[int | None, list[Event]] = defaultdict(list)
     for row in conn.execute(with_names().where(col(EventRow.seq).in_(first)).order_by(col(EventRow.seq))):
         found[row.incident].append(event_of(row))
-    return found
+    return tuple(replace(item, events=item.events or tuple(found[item.incident])) for item in items)

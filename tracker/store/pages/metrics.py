@@ -33,7 +33,7 @@ def gauges(conn: Connection) -> Gauges:
         gaps=_number(conn, select(func.count()).where(col(GapRow.until).is_(None))),
         waiting=_number(conn, select(func.count()).where(col(DeliveryRow.sent_at).is_(None))),
         size=_size(conn),
-        counted_at=_counted_at(conn),
+        counted_at=counted_at(conn),
     )
 
 
@@ -42,8 +42,11 @@ def counts(conn: Connection) -> Counts:
     return Counts(_entries(conn), _states(conn), _events(conn))
 
 
-def _counted_at(conn: Connection) -> tuple[object, ...]:
-    """States change by a check, by a watch that comes or goes, and by forgetting, which takes checks away."""
+def counted_at(conn: Connection) -> tuple[object, ...]:
+    """Something that changes whenever a count may have.
+
+    States change by a check, by a watch that comes or goes, and by forgetting, which takes checks away.
+    """
     latest = select(func.max(CheckRow.id))
     watch = select(func.max(WatchRow.id), func.count(col(WatchRow.removed_at)), func.count())
     event = select(func.max(EventRow.seq))
