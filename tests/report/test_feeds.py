@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -80,6 +80,7 @@ def test_hostile_names_stay_text(title: str) -> None:
 
 
 @given(st.text(), st.text(), st.text())
+@example("no characters: \ufffe \uffff \x00 \x0b", "\ud800", "]]>&amp;")
 def test_any_text_makes_valid_feeds(title: str, artist: str, reason: str) -> None:
     """Any characters whatever: the feed parser and the calendar find no fault, and one event each."""
     anything = view(item(title=title, artists=(artist,), reason=reason), label=title)

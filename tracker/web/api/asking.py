@@ -9,6 +9,7 @@ from typing import Annotated, TypeAlias
 from fastapi import Path, Query
 from pydantic import AfterValidator, WithJsonSchema
 
+from tracker.core.history import EventKind, Status
 from tracker.core.pages.api import MOST, USUAL
 
 HIGHEST = 2**63 - 1
@@ -27,8 +28,11 @@ def _day(text: str) -> str:
 Day: TypeAlias = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Since = Annotated[Day | None, Query(description="First missed on this day (UTC) or later.")]
 After = Annotated[
-    int, Query(ge=0, le=HIGHEST, description="Only what has a higher number: the `next` before.")
+    int, Query(ge=0, le=HIGHEST, description="Only what has a higher number: the next of the part before.")
 ]
+OfKind = Annotated[EventKind | None, Query(description="Only this kind.")]
+OfStatus = Annotated[Status | None, Query(description="Only as sure as this.")]
+Still = Annotated[bool, Query(description="Only those that go on.")]
 Limit = Annotated[int, Query(ge=1, le=MOST, description="So many at most.")]
 Market = Annotated[str | None, Query(pattern="^[A-Z]{2}$", description="Two-letter country code.")]
 OfTrack = Annotated[str | None, Query(pattern=ID, description="Only of this track.")]

@@ -9,7 +9,6 @@ from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from tracker.core.history import EventKind, Status
 from tracker.core.jsonform import Json, event_json, status_json, track_json, watch_json
 from tracker.core.pages import api as forms
 from tracker.core.ports import EventFilter
@@ -54,15 +53,15 @@ def _lists(router: APIRouter, site: Site) -> None:
     def events(  # noqa: PLR0913  # one parameter a filter
         *,
         since: asking.Since = None,
-        kind: EventKind | None = None,
-        status: Status | None = None,
+        kind: asking.OfKind = None,
+        status: asking.OfStatus = None,
         market: asking.Market = None,
         track: asking.OfTrack = None,
         watch: asking.OfWatch = None,
         after: asking.After = FIRST,
         limit: asking.Limit = MANY,
     ) -> Json:
-        """The history in the order of its numbers, with every filter of `tracker events`."""
+        """The history in the order of its numbers, with every filter of tracker events."""
         wanted = EventFilter(asking.instant(since), kind, status, market, track)
         return forms.part_json(site.ask(queries.events_part, wanted, watch, Span(after, limit)), event_json)
 
@@ -92,11 +91,11 @@ def _lists_of_looks(router: APIRouter, site: Site) -> None:
     def gaps(
         *,
         watch: asking.OfWatch = None,
-        still: bool = False,
+        still: asking.Still = False,
         after: asking.After = FIRST,
         limit: asking.Limit = MANY,
     ) -> Json:
-        """The times without observation, of whole watches and of single tracks; `still`: those that go on."""
+        """The times without observation, of whole watches and of single tracks."""
         part = site.ask(queries.gaps_part, watch, still, Span(after, limit))
         return forms.part_json(part, forms.listed_gap_json)
 
@@ -106,13 +105,13 @@ def _single_answers(router: APIRouter, site: Site) -> None:
 
     @router.get("/watches", response_model=shapes.Watches, **_told("watches"))
     def watches() -> Json:
-        """Every live watch, as `tracker watch list --json` tells it."""
+        """Every live watch, as tracker watch list --json tells it."""
         now = site.app.clock.now()
         return {"items": [watch_json(view, now) for view in watched.views()]}
 
     @router.get("/tracks/{track}", response_model=shapes.TrackShape, **_told("track", 404))
     def track(track: asking.TrackId) -> Json:
-        """Everything that is known of one track, as `tracker show --json` tells it."""
+        """Everything that is known of one track, as tracker show --json tells it."""
         view = site.app.store.track(track)
         if view is None:
             raise HTTPException(404, "No watch has held this track.")
@@ -120,7 +119,7 @@ def _single_answers(router: APIRouter, site: Site) -> None:
 
     @router.get("/status", response_model=shapes.StatusShape, **_told("status"))
     def status() -> Json:
-        """How things stand, as `tracker status --json` tells it."""
+        """How things stand, as tracker status --json tells it."""
         app, now = site.app, site.app.clock.now()
         login = app.login_view()
         state = standing(app.store, now, app.limits, login.expires_at, watched.views())
