@@ -56,7 +56,8 @@ def events_with_names() -> Select[Any]:
     return named(found, col(EventRow.track_id))
 
 
-def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    """What the events that pass a filter have to fulfil."""
     found: list[ColumnElement[bool]] = []
     if wanted.since is not None:
         found.append(col(EventRow.first_missed_at) >= wanted.since)

@@ -22,14 +22,13 @@ _NEVER_REUSED = {"sqlite_autoincrement": True}
 
 def _one(name: str, *columns: str, where: str) -> Index:
     """A unique index over the rows for which `where` holds."""
-    condition: ColumnElement[bool] = text(where)  # type: ignore[assignment]
-    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
+    return _some(name, *columns, where=where, unique=True)
 
 
-def _some(name: str, *columns: str, where: str) -> Index:
+def _some(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """An index over the rows for which `where` holds."""
     condition: ColumnElement[bool] = text(where)  # type: ignore[assignment]
-    return Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 class Row(SQLModel):
@@ -166,7 +165,7 @@ class SpellRow(Row, table=True):
     __table_args__ = (
         _one("uq_spell_open", "market", "track_id", where="missed_at IS NULL"),
         Index("ix_spell_track_id", "track_id"),
-        _some("ix_spell_standing", "market", "state", "missed_at", where="missed_at IS NULL"),
+        _some("ix_spell_standing", "market", "state", "track_id", where="missed_at IS NULL"),
         CheckConstraint("state IN ('playable', 'unplayable', 'gone')", name="state"),
         _NEVER_REUSED,
     )
@@ -212,6 +211,7 @@ class EventRow(Row, table=True):
         Index("ix_event_track_id", "track_id"),
         Index("ix_event_watch_id", "watch_id", "kind", "status"),
         Index("ix_event_first_missed_at", "first_missed_at"),
+        Index("ix_event_told", "status", "incident", "confirmed_at"),
         CheckConstraint("status IN ('suspected', 'confirmed', 'withdrawn')", name="status"),
         _NEVER_REUSED,
     )
@@ -348,3 +348,12 @@ class LedgerRow(Row, table=True):
     last_slot: datetime | None = None
     parked_until: datetime | None = None
     parked_why: str | None = None
+
+
+class SecretRow(Row, table=True):
+    """Something that only who was told it may know, by its purpose."""
+
+    __tablename__ = "secret"
+    name: str = Field(primary_key=True)
+    value: str
+    made_at: datetime

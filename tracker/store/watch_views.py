@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
@@ -30,20 +31,56 @@ def watch_views(conn: Connection) -> list[WatchView]:
 
     A watch is as old as the market that was looked at longest ago; its gap is the one open longest.
     """
+    return counted(uncounted_views(conn), watch_counts(conn))
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCounts:
+    """What is counted over the tracks of a watch; see `WatchView`."""
+
+    entries: int
+    states: dict[str, int]
+    suspected: int
+    held: int
+
+
+NOTHING = WatchCounts(0, {}, 0, 0)
+
+
+def watch_counts(conn: Connection) -> dict[int, WatchCounts]:
+    """The counts of the live watches; they take long where many tracks are held."""
+    watches = live_watches(conn)
+    entries, states, doubts = _entries(conn), _states(conn, watches), _doubts(conn)
+    return {
+        watch.id: WatchCounts(entries.get(watch.id, 0), states[watch.id], *doubts[watch.id])
+        for watch in watches
+    }
+
+
+def counted(views: list[WatchView], counts: Mapping[int, WatchCounts]) -> list[WatchView]:
+    """The views with their counts."""
+    found = ((view, counts.get(view.watch.id, NOTHING)) for view in views)
+    return [
+        replace(view, entries=of.entries, states=of.states, suspected=of.suspected, held=of.held)
+        for view, of in found
+    ]
+
+
+def uncounted_views(conn: Connection) -> list[WatchView]:
+    """The live watches without their counts, which are left at zero."""
     watches = live_watches(conn)
     complete = _complete_at(conn, watches)
     due = {row.name: row.due_at for row in conn.execute(select(DutyRow))}
-    entries, states, doubts = _entries(conn), _states(conn, watches), _doubts(conn)
     gaps, lost = _gaps(conn), lost_sources(conn)
     return [
         WatchView(
             watch=watch,
             last_complete_at=min(complete[watch.id].values(), default=None),
             due_at=_earliest_due(watch, due),
-            entries=entries.get(watch.id, 0),
-            states=states[watch.id],
-            suspected=doubts[watch.id][0],
-            held=doubts[watch.id][1],
+            entries=0,
+            states={},
+            suspected=0,
+            held=0,
             gap=gaps.get(watch.id),
             lost=watch.id in lost,
             complete=complete[watch.id],

@@ -9,7 +9,7 @@ from tracker.core.budget import Limits, believable, used
 from tracker.core.ports import EventFilter
 from tracker.core.summary import Summary, summarize
 from tracker.core.views import BudgetView
-from tracker.usecases.vigil import standing_notices
+from tracker.usecases.vigil import standing_notices, told_now
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,11 +42,20 @@ def tell(store: Store, now: datetime, since: datetime | None) -> Summary:
     return replace(summary, notices=tuple(told))
 
 
-def standing(store: Store, now: datetime, limits: Limits, login_ends: datetime | None = None) -> Standing:
-    """Tell how things stand now; blind is who has watches and lacks a fresh complete check of one."""
-    return Standing(
-        now, store.watches(), budget_now(store, now, limits), standing_notices(store, login_ends, now)
-    )
+def standing(
+    store: Store,
+    now: datetime,
+    limits: Limits,
+    login_ends: datetime | None = None,
+    views: list[WatchView] | None = None,
+) -> Standing:
+    """Tell how things stand now; blind is who has watches and lacks a fresh complete check of one.
+
+    `views` are the watches, for who has read them already.
+    """
+    views = store.watches() if views is None else views
+    told = told_now(views, store.notices(), login_ends, now)
+    return Standing(now, views, budget_now(store, now, limits), told)
 
 
 def budget_now(store: Store, now: datetime, limits: Limits) -> BudgetView:

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from tracker.web.drawing import STATIC, open_drawing
 from tracker.web.headers import Headers
-from tracker.web.pages import activity, home, incidents, markets, report, track, watch
+from tracker.web.pages import activity, api, feeds, health, home, incidents, markets, report, track, watch
 from tracker.web.refusals import refusals
 from tracker.web.site import Site
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HOSTS = ["127.0.0.1", "localhost", "[::1]", "::1"]
 """Who may be asked for: another name in the Host header is a trick to read the page from elsewhere."""
-PAGES = (home, watch, track, incidents, markets, activity, report)
+PAGES = (home, watch, track, incidents, markets, activity, report, api, feeds, health)
 
 
 def create_web(app: App) -> FastAPI:
