@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.core.errors import UsageError
+from tracker.core.jsonform import time_json
+from tracker.core.phrases import count, minute, quoted, visible
 
 DIGEST_HOUR = 9
 """The local hour at which digests go out; weekly ones on Mondays."""
@@ -81,6 +84,42 @@ class ChannelView:
     waiting: int
     error: str | None
     last_sent_at: datetime | None
+
+    @property
+    def state(self) -> str:
+        """`stopped`, `failing` (its oldest letter did not go out at its last try) or `ok`."""
+        if self.channel.stopped_at:
+            return "stopped"
+        return "failing" if self.error else "ok"
+
+
+def trouble_text(view: ChannelView) -> str | None:
+    """What the owner has to know of a channel, in one line; None if all is well."""
+    channel, waiting = view.channel, f"{count(view.waiting, 'message')} waiting"
+    name = quoted(channel.name)
+    if channel.stopped_at:
+        why = visible(channel.stopped_why or "no reason recorded")
+        return f"{name} is stopped since {minute(channel.stopped_at)} UTC ({why}), {waiting}. Try it: tracker notify test {channel.id}"
+    return f"{name} fails ({visible(view.error)}) and is tried again, {waiting}." if view.error else None
+
+
+def channel_json(view: ChannelView, address: str) -> dict[str, Any]:
+    """A channel for programs; `address` without its secrets."""
+    channel, manner = view.channel, view.channel.manner
+    return {
+        "channel": channel.id,
+        "name": channel.name,
+        "address": address,
+        "state": view.state,
+        "why": channel.stopped_why or view.error,
+        "waiting": view.waiting,
+        "last_sent_at": time_json(view.last_sent_at),
+        "digest": manner.digest.value,
+        "quiet": show_quiet(manner.quiet) if manner.quiet else None,
+        "zone": manner.zone,
+        "private": manner.private,
+        "edits": manner.edits,
+    }
 
 
 def due_at(manner: Manner, now: datetime, *, urgent: bool = False) -> datetime:

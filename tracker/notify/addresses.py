@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -21,15 +22,6 @@ _DATA = frozenset("mailto mailtos json jsons xml xmls form forms".split())
 _MARKDOWN = frozenset(
     "discord mmost mmosts mattermost rocket rockets zulip guilded revolt gchat msteams workflows webex lark flock".split()
 )
-_ASSET = AppriseAsset(
-    app_id="Disappearing Tracks",
-    app_desc="Disappearing Tracks",
-    app_url="",
-    http_redirects=False,
-    interpret_escapes=False,
-    interpret_emojis=False,
-    plugin_paths=[],
-)
 
 
 def opened(url: str, *, private: bool) -> Any:
@@ -38,9 +30,9 @@ def opened(url: str, *, private: bool) -> Any:
     A plain https:// or http:// address is a webhook that takes JSON, unless it is one that the library knows.
     """
     _refuse_tricks(url)
-    found = Apprise.instantiate(url, asset=_ASSET, suppress_exceptions=True)
+    found = Apprise.instantiate(url, asset=_asset(), suppress_exceptions=True)
     if found is None and (as_json := _webhook(url)):
-        found = Apprise.instantiate(as_json, asset=_ASSET, suppress_exceptions=True)
+        found = Apprise.instantiate(as_json, asset=_asset(), suppress_exceptions=True)
     if found is None:
         raise UsageError("This is no address of a channel: docs/messages.md shows how they are written.")
     _refuse_private(found.host, private=private)
@@ -70,6 +62,20 @@ def quiet_library() -> logging.Logger:
     log = logging.getLogger("apprise")
     log.propagate = False
     return log
+
+
+@cache
+def _asset() -> AppriseAsset:
+    """How the library behaves here: no redirects, no plugins from elsewhere, nothing replaced in a text."""
+    return AppriseAsset(
+        app_id="Disappearing Tracks",
+        app_desc="Disappearing Tracks",
+        app_url="",
+        http_redirects=False,
+        interpret_escapes=False,
+        interpret_emojis=False,
+        plugin_paths=[],
+    )
 
 
 def _schemas(channel: Any) -> list[str]:
