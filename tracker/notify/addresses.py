@@ -23,6 +23,11 @@ _MARKDOWN = frozenset(
     "discord mmost mmosts mattermost rocket rockets zulip guilded revolt gchat msteams workflows webex lark flock".split()
 )
 
+_UNWATCHED = frozenset(
+    "amqp aprs blink1 dbus deltachat glib gnome growl irc macosx mqtt nostr rsyslog smpp syslog windows xmpp".split()
+)
+"""The library's channels that bring a client, thread or program of their own, or that never leave this machine."""
+
 
 def opened(url: str, *, private: bool) -> Any:
     """The library's channel behind an address, whose type the library does not tell; UsageError if there is none.
@@ -35,6 +40,10 @@ def opened(url: str, *, private: bool) -> Any:
         found = Apprise.instantiate(as_json, asset=_asset(), suppress_exceptions=True)
     if found is None:
         raise UsageError("This is no address of a channel: docs/messages.md shows how they are written.")
+    if type(found).__module__.split(".")[2] in _UNWATCHED:
+        raise UsageError(
+            f"{found.service_name} brings a client of its own, whose connections cannot be watched: choose another channel."
+        )
     _refuse_private(found.host, private=private)
     found.redirects = False
     return found

@@ -5,8 +5,9 @@ audit hooks of each connection with the very address that is about to be used, a
 refuse it. So the check cannot be led round by a spelling, a redirect or a name that answers otherwise the second time.
 The same hook refuses what a channel has no business with: other programs, local sockets, further threads.
 
-What remains: the names are looked up before anything is refused; clients written in C do not announce their
-connections (none of the library's own do that); and behind a proxy of the environment it is the proxy that connects.
+What remains: the names are looked up before anything is refused; behind a proxy of the environment it is the proxy that
+connects; and before Python 3.12 a thread is not announced, nor are the connections of clients written in C ever. The
+channels of the library that have such clients are not taken in the first place; see `addresses.py`.
 """
 
 from __future__ import annotations
