@@ -32,8 +32,8 @@ from tracker.store.outbox import post
 from tracker.store.repository import open_store
 from tracker.store.tables import EventRow, IncidentRow, TrackRow
 
-BATCH, MASS = 100, 12
-"""So many events are told in one look; every fifth look is a mass flip of so many tracks."""
+BATCH, MASS = 100, 60
+"""So many events are told in one look; every second look is a mass flip of so many tracks."""
 LONGEST_S = 900
 
 
@@ -140,7 +140,7 @@ def _kill_after(child: subprocess.Popen[bytes], delay: float) -> None:
 
 def _letters(events: int) -> int:
     """How many messages tell of so many events, at least."""
-    return events - (events // BATCH // 5 + 1) * MASS
+    return events - (events // BATCH // 2 + 1) * MASS
 
 
 def _tell(url: str, address: str, events: int) -> None:
@@ -152,7 +152,7 @@ def _tell(url: str, address: str, events: int) -> None:
             with writing(store._engine) as conn:
                 numbers = range(first, min(events, first + BATCH))
                 conn.execute(insert(TrackRow), [{"id": _id(n), "kind": "track"} for n in numbers])
-                mass = look if look % 5 == 0 else None
+                mass = look if look % 2 == 0 else None
                 if mass is not None:
                     opened = {
                         "watch_id": watch.id,
@@ -177,7 +177,7 @@ def _event(watch_id: int, number: int, place: int, look: int) -> dict[str, Any]:
         "last_seen_at": hours(look),
         "first_missed_at": hours(look + 1),
         "confirmed_at": hours(look + 7),
-        "incident": look + 1 if look % 5 == 0 and place < MASS else None,
+        "incident": look + 1 if look % 2 == 0 and place < MASS else None,
         "checks": [1, 2, 3],
     }
 

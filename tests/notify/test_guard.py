@@ -115,7 +115,13 @@ def test_the_guard_minds_its_own_thread_only(receiver: Receiver) -> None:
         socket.create_connection(("127.0.0.1", receiver.port), 1).close()
         opened.append(True)
 
-    other, go = threading.Thread(target=lambda: go.wait(5) and connect()), threading.Event()
+    go = threading.Event()
+
+    def connect_when_told() -> None:
+        go.wait(5)
+        connect()
+
+    other = threading.Thread(target=connect_when_told)
     other.start()
     with guarded(private=False):
         go.set()
