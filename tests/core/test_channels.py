@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.channels import Digest, Manner, Quiet, due_at, parse_quiet, parse_zone, show_quiet
+from tracker.core.channels import (
+    Channel,
+    ChannelView,
+    Digest,
+    Manner,
+    Quiet,
+    due_at,
+    parse_quiet,
+    parse_zone,
+    show_quiet,
+    trouble_text,
+)
 from tracker.core.errors import UsageError
 
 NIGHT = Quiet(22 * 60, 7 * 60)
@@ -95,3 +107,17 @@ def test_zones_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(UsageError):
         parse_zone(text)
     assert parse_zone("Europe/Berlin") == "Europe/Berlin"
+
+
+def test_the_owner_is_told_of_a_channel_in_trouble() -> None:
+    """What is stopped says since when, why and what to do; what fails says that it goes on trying."""
+    channel = Channel(3, "json://example.invalid/secret", "phone\x1b[1m", Manner(), at("2026-05-01 04:00"))
+    assert trouble_text(ChannelView(channel, 0, None, None)) is None
+    failing = trouble_text(ChannelView(channel, 2, "no answer", None))
+    assert failing == '"phone[U+001B][1m" fails (no answer) and is tried again, 2 messages waiting.'
+    stopped = replace(channel, stopped_at=at("2026-05-03 04:00"), stopped_why="the channel answered 410")
+    told = trouble_text(ChannelView(stopped, 1, "the channel answered 410", None))
+    assert told is not None
+    assert "stopped since 3 May 2026 04:00 UTC (the channel answered 410), 1 message waiting." in told
+    assert told.endswith("tracker notify test 3")
+    assert "secret" not in failing + told
