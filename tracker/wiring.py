@@ -22,6 +22,7 @@ from tracker.spotify.pace import Pace
 from tracker.spotify.tokenfile import TokenFile
 from tracker.spotify.tokens import AppToken
 from tracker.store.repository import open_store
+from tracker.usecases.delivering import Post
 from tracker.usecases.look import Observer
 from tracker.usecases.turns import Turns
 from tracker.usecases.watching import Means
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from tracker.core.channels import Channel
+    from tracker.core.letters import Outcome
+    from tracker.core.messages import Message
     from tracker.core.ports import Clock
     from tracker.settings import Loaded, Settings
     from tracker.spotify.endpoints import Auth
@@ -61,6 +65,16 @@ class SystemClock:
         self._stopped.set()
 
 
+class LazyMailer:
+    """The way out for messages, opened with the first of them: its library takes as long to load as all the rest."""
+
+    def send(self, channel: Channel, message: Message) -> Outcome:
+        """Send a message once."""
+        from tracker.notify.mailer import ChannelMailer
+
+        return ChannelMailer().send(channel, message)
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """The opened program: everything that a verb, a job or a page needs."""
@@ -75,6 +89,7 @@ class App:
     observer: Observer
     means: Means
     limits: Limits
+    post: Post
 
     @property
     def settings(self) -> Settings:
@@ -150,6 +165,7 @@ def open_app(
         observer=Observer(catalog, store, clock, rules, turns),
         means=Means(settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS), door.has("app")),
         limits=limits,
+        post=Post(store, LazyMailer(), clock, random.random),
     )
 
 

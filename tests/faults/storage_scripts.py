@@ -122,7 +122,7 @@ def tell_past(home: Openable) -> None:
     with closing(home.opened()) as store:
         store.add(NewWatch(Source.PLAYLIST, "p" * 22, "Mine", ("DE",), 86_400), at(-1))
         with writing(store._engine) as conn:
-            conn.execute(insert(ChannelRow).values(url="post://box", name="box", enabled=True))
+            conn.execute(insert(ChannelRow).values(url="post://box", name="box", added_at=at(-1)))
         for hour, way, reading in PAST:
             draft = Draft(1, "DE", way, at(hour), at(hour + 0.1), 1, reading.snapshot)
             store.record(draft, None, partial(decide, reading))

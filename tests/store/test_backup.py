@@ -106,18 +106,18 @@ HOSTILE = {
 }
 REFUSED = {
     "a view for a table": (
-        "DROP TABLE notice; CREATE VIEW notice AS SELECT 1 AS id",
-        "its notice is not ours",
+        "DROP TABLE ledger; CREATE VIEW ledger AS SELECT 1 AS one",
+        "its ledger is not ours",
     ),
     "a made-up table": (
-        "DROP TABLE notice; CREATE VIRTUAL TABLE notice USING fts5(id)",
-        "notice is not ours",
+        "DROP TABLE ledger; CREATE VIRTUAL TABLE ledger USING fts5(one)",
+        "ledger is not ours",
     ),
     "a computed column": (
         "ALTER TABLE channel ADD COLUMN c GENERATED ALWAYS AS (hex(zeroblob(id))) VIRTUAL",
         "channel is not ours",
     ),
-    "a column too few": ("ALTER TABLE notice DROP COLUMN since", "notice is not ours"),
+    "a column too few": ("ALTER TABLE ledger DROP COLUMN parked_why", "ledger is not ours"),
     "a column too many": ("ALTER TABLE channel ADD COLUMN c", "channel is not ours"),
     "a missing table": ("DROP TABLE delivery", "delivery is not ours"),
     "no version": ("DROP TABLE alembic_version", "no backup of this program"),

@@ -8,7 +8,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tracker.cli import account, backup, checking, demo, doctor, listing, output, reporting, running, watch
+from tracker.cli import (
+    account,
+    backup,
+    checking,
+    demo,
+    doctor,
+    listing,
+    notify,
+    output,
+    reporting,
+    running,
+    watch,
+)
 from tracker.core.errors import TrackerError
 
 
@@ -44,6 +56,7 @@ app.command()(listing.status)
 app.command()(listing.events)
 app.command()(listing.show)
 app.command()(reporting.report)
+app.add_typer(notify.app, name="notify")
 app.command()(running.run)
 app.command()(backup.backup)
 app.command()(backup.restore)

@@ -82,11 +82,33 @@ def remove(watches: Annotated[list[str], typer.Argument(help="Numbers or links o
             output.say(f"No longer watched: {watch.label} (its history stays).")
 
 
+@app.command()
+def mute(watches: Annotated[list[str], typer.Argument(help="Numbers or links of watches.")]) -> None:
+    """Send no messages of what happens in a watch; it is watched and recorded as before."""
+    _set_muted(watches, muted=True)
+
+
+@app.command()
+def unmute(watches: Annotated[list[str], typer.Argument(help="Numbers or links of watches.")]) -> None:
+    """Send messages of a watch again, of what happens from now on."""
+    _set_muted(watches, muted=False)
+
+
+def _set_muted(wanted: list[str], *, muted: bool) -> None:
+    from tracker.usecases.watching import find_watch
+
+    with opened() as tracker:
+        for watch in [find_watch(tracker.store, each) for each in wanted]:
+            tracker.store.mute(watch.id, tracker.clock.now() if muted else None)
+            output.say(f"{'Muted' if muted else 'No longer muted'}: {watch.label}.")
+
+
 def _row(view: WatchView, entries: list[KnownEntry], now: datetime) -> tuple[object, ...]:
     watch = view.watch
     where, every, calls = ", ".join(watch.markets), show_rhythm(watch.every), price(watch, entries).per_day
     seen = age(view.last_complete_at, now)
-    return (watch.id, watch.source, watch.label, where, every, view.entries, seen, f"{calls:.1f}")
+    label = f"{watch.label} (muted)" if watch.muted_at else watch.label
+    return (watch.id, watch.source, label, where, every, view.entries, seen, f"{calls:.1f}")
 
 
 def _cost(added: Added, per_day: int) -> str:

@@ -19,6 +19,7 @@ from tracker.store.tables import (
     EventRow,
     GapRow,
     IncidentRow,
+    LetterRow,
     ListingRow,
     NameRow,
     NoteRow,
@@ -67,6 +68,7 @@ def _of_watches(private: list[Watch], ids: list[int]) -> Iterator[Deletion]:
     """What belongs to the watches, children before their parents."""
     told = select(col(EventRow.seq)).where(col(EventRow.watch_id).in_(ids))
     yield DeliveryRow, col(DeliveryRow.event_seq).in_(told)
+    yield LetterRow, ~exists().where(col(DeliveryRow.letter_id) == LetterRow.id)
     yield DoubtRow, col(DoubtRow.watch_id).in_(ids)
     yield EventRow, col(EventRow.watch_id).in_(ids)
     yield IncidentRow, col(IncidentRow.watch_id).in_(ids)

@@ -27,6 +27,11 @@ def events(conn: Connection, wanted: EventFilter) -> list[Event]:
     return [event_of(row) for row in rows]
 
 
+def events_where(conn: Connection, condition: ColumnElement[bool]) -> list[Event]:
+    """The events for which a condition on their rows holds, in the order of their numbers."""
+    return [event_of(row) for row in conn.execute(_with_names().where(condition).order_by(col(EventRow.seq)))]
+
+
 def watch_gaps(conn: Connection, since: datetime | None) -> list[Gap]:
     """Gaps of whole watches that end after `since`, oldest first; one without a beginning is the oldest."""
     began, ended = col(GapRow.since), col(GapRow.until)
