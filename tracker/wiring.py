@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from tracker.usecases.turns import Turns
 from tracker.usecases.watching import Means
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tracker.core.ports import Clock
@@ -61,6 +62,26 @@ class SystemClock:
         self._stopped.set()
 
 
+class Ear(threading.local):
+    """Who wants to hear of the calls that the present thread sends."""
+
+    on_call: Callable[[], None] | None = None
+
+    @contextmanager
+    def given_to(self, on_call: Callable[[], None]) -> Iterator[None]:
+        """Tell `on_call` of every call that this thread sends until the block ends."""
+        self.on_call = on_call
+        try:
+            yield
+        finally:
+            self.on_call = None
+
+    def tell(self) -> None:
+        """A call was sent."""
+        if self.on_call:
+            self.on_call()
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """The opened program: everything that a verb, a job or a page needs."""
@@ -75,6 +96,7 @@ class App:
     observer: Observer
     means: Means
     limits: Limits
+    ear: Ear
 
     @property
     def settings(self) -> Settings:
@@ -92,6 +114,11 @@ class App:
     def finish_login(self, code: str, state: str) -> None:
         """Change the code for tokens and keep them; see `Login.exchange` for what is refused."""
         self.required_login().exchange(code, state, identifier(self.door))
+
+    def disconnect(self) -> tuple[bool, dict[str, int]]:
+        """Forget the account: whether there was a login, and how many rows of each table were deleted."""
+        had_login = self.login.forget() if self.login else False
+        return had_login, self.store.forget_login()
 
     def login_view(self) -> LoginView:
         """Where the login stands, without asking anybody; a file that cannot be read is no login."""
@@ -130,11 +157,12 @@ def open_app(
     )
     sender = Sender(settings.TRACKER_API_URL)
     login, tokens = _logins(settings, clock)
-    turns = Turns(store, clock)
+    turns, ear = Turns(store, clock), Ear()
 
     def called() -> None:
         turns.beat()
         on_call()
+        ear.tell()
 
     door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=called)
     catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
@@ -150,6 +178,7 @@ def open_app(
         observer=Observer(catalog, store, clock, rules, turns),
         means=Means(settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS), door.has("app")),
         limits=limits,
+        ear=ear,
     )
 
 

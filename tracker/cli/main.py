@@ -8,7 +8,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tracker.cli import account, backup, checking, demo, doctor, listing, output, reporting, running, watch
+from tracker.cli import (
+    account,
+    backup,
+    checking,
+    demo,
+    doctor,
+    listing,
+    output,
+    password,
+    reporting,
+    running,
+    watch,
+)
 from tracker.core.errors import TrackerError
 
 
@@ -45,6 +57,7 @@ app.command()(listing.events)
 app.command()(listing.show)
 app.command()(reporting.report)
 app.command()(running.run)
+app.command()(password.password)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(doctor.doctor)

@@ -27,6 +27,12 @@ def events(conn: Connection, wanted: EventFilter) -> list[Event]:
     return [event_of(row) for row in rows]
 
 
+def events_after(conn: Connection, seq: int, limit: int) -> list[Event]:
+    """So many events with higher numbers than `seq`, in the order of their numbers."""
+    later = _with_names().where(col(EventRow.seq) > seq).order_by(col(EventRow.seq)).limit(limit)
+    return [event_of(row) for row in conn.execute(later)]
+
+
 def watch_gaps(conn: Connection, since: datetime | None) -> list[Gap]:
     """Gaps of whole watches that end after `since`, oldest first; one without a beginning is the oldest."""
     began, ended = col(GapRow.since), col(GapRow.until)

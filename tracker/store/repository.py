@@ -84,6 +84,11 @@ class SqlStore:
         with reading(self._engine) as conn:
             return query(conn, *args)
 
+    def change(self, deed: Callable[..., T], *args: object) -> T:
+        """Do what a form asks: a deed of `tracker.store.pages`, in one writing transaction, called like a query."""
+        with writing(self._engine) as conn:
+            return deed(conn, *args)
+
     def backup(self, target: Path) -> Tally:
         """Copy the record, as it is at one instant, into a new file; StoreError if it is there already."""
         from tracker.store.backup import back_up

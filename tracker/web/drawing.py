@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.core.phrases import age, count, day, interval, minute, visible
+from tracker.core.watch import show_rhythm
 from tracker.report.figures import INDEPENDENCE
-from tracker.report.rows import track_address
+from tracker.report.rows import source_address, track_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +57,8 @@ def open_drawing() -> Drawing:
         "counted": count,
         "day": day,
         "minute": minute,
+        "rhythm": show_rhythm,
+        "source_address": source_address,
         "visible": visible,
         "track_address": track_address,
     }

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from tracker.web.access import Access
+    from tracker.web.agreement import Agreements
+    from tracker.web.checks import Checks
     from tracker.web.drawing import Drawing
+    from tracker.web.said import Said
     from tracker.wiring import App
 
 
@@ -25,10 +29,18 @@ class Site:
 
     app: App
     drawing: Drawing
+    access: Access
+    checks: Checks
+    agreements: Agreements
+    said: Said
 
     def ask(self, query: Callable[..., T], *args: object) -> T:
         """Read from the record: `query` is one of `tracker.store.pages`, called with a connection before the rest."""
         return self.app.store.ask(query, *args)
+
+    def change(self, deed: Callable[..., T], *args: object) -> T:
+        """Change the record: `deed` is one of `tracker.store.pages`, called like a query."""
+        return self.app.store.change(deed, *args)
 
     def page(self, request: Request, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
         """Draw a whole page."""
