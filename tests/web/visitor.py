@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -14,18 +14,24 @@ from tracker.simulator import World, running, small_world
 from tracker.store.sessions import set_password
 from tracker.web.app import create_web
 from tracker.web.passwords import prove
+from tracker.web.site import Site
 
 PASSWORD = "a long enough password"
 PROOF = prove(PASSWORD)
 
 
 class Visitor:
-    """One browser at one address of the site."""
+    """One browser at one address; `host` is the name under which it believes to talk to it."""
 
-    def __init__(self, address: str, host: str | None = None) -> None:
+    def __init__(self, site: Site, address: str, closing: ExitStack, host: str | None = None) -> None:
+        self.site, self.address, self._closing = site, address, closing
         self.origin = f"http://{host}" if host else address
         headers = {"Accept": "text/html", **({"Host": host} if host else {})}
-        self.client = httpx.Client(base_url=address, headers=headers, timeout=30)
+        self.client = closing.enter_context(httpx.Client(base_url=address, headers=headers, timeout=30))
+
+    def another(self, host: str | None = None) -> Visitor:
+        """Another browser, which shares nothing with this one."""
+        return Visitor(self.site, self.address, self._closing, host)
 
     def get(self, path: str) -> httpx.Response:
         """Look at a page."""
@@ -50,16 +56,21 @@ class Visitor:
 
 @contextmanager
 def site(
-    home: Path, world: World | None = None, *, password: bool = False, host: str = "127.0.0.1", **settings: str
+    home: Path,
+    world: World | None = None,
+    *,
+    password: bool = False,
+    host: str = "127.0.0.1",
+    **settings: str,
 ) -> Iterator[tuple[Living, Visitor]]:
     """The program with its pages on loopback, and a first visitor; `host` is where it believes to listen."""
     with living(world or small_world(), home, **settings) as life:
         if password:
             life.app.store.change(set_password, PROOF, life.app.clock.now())
         web = create_web(life.app, host)
-        with running(web) as address:
+        with running(web) as address, ExitStack() as closing:
             try:
-                yield life, Visitor(address)
+                yield life, Visitor(web.state.site, address, closing)
             finally:
                 web.state.site.agreements.close()
                 web.state.site.checks.end(10)
