@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
 
 from tests.living import Living, living
-from tracker.simulator import World, running, small_world
+from tracker.core.ports import Clock
+from tracker.demo.clock import DemoClock
+from tracker.simulator import SimClock, World, running, small_world
 from tracker.store.sessions import set_password
 from tracker.web.app import create_web
 from tracker.web.passwords import prove
@@ -61,10 +63,22 @@ def site(
     *,
     password: bool = False,
     host: str = "127.0.0.1",
+    secret: bool = True,
+    logged_in: bool = True,
+    clock: Callable[[SimClock], Clock] = DemoClock,
     **settings: str,
 ) -> Iterator[tuple[Living, Visitor]]:
     """The program with its pages on loopback, and a first visitor; `host` is where it believes to listen."""
-    with living(world or small_world(), home, **settings) as life:
+    with living(
+        world or small_world(),
+        home,
+        tier="C",
+        database=None,
+        secret=secret,
+        clock=clock,
+        logged_in=logged_in,
+        **settings,
+    ) as life:
         if password:
             life.app.store.change(set_password, PROOF, life.app.clock.now())
         web = create_web(life.app, host)
@@ -73,4 +87,5 @@ def site(
                 yield life, Visitor(web.state.site, address, closing)
             finally:
                 web.state.site.agreements.close()
+                web.state.site.agreements.wait(10)
                 web.state.site.checks.end(10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.core.errors import TrackerError, UsageError
@@ -13,7 +13,8 @@ from tracker.spotify.callback import Receiver, read_redirect
 if TYPE_CHECKING:
     from tracker.wiring import App
 
-PATIENCE_S = 600.0
+PATIENCE_S, BEGINNING_S = 600.0, 2.0
+"""So long the owner may take to agree, and the port to open."""
 TICK_S = 0.25
 
 
@@ -21,12 +22,13 @@ TICK_S = 0.25
 class Attempt:
     """Where one attempt stands. `state` is the secret that has to come back, once, with the owner's agreement.
 
-    `listening`: the answer is awaited on loopback (else it has to be pasted). `failure`: why it came to nothing.
+    `begun`: it is known whether the port could be opened. `listening`: the answer is awaited on loopback (else it has to be pasted). `failure`: why it came to nothing.
     """
 
     session: str
     state: str
     address: str
+    begun: threading.Event = field(default_factory=threading.Event)
     listening: bool = False
     done: bool = False
     failure: str | None = None
@@ -44,6 +46,12 @@ class Agreements:
         self._app = app
         self._lock = threading.Lock()
         self._attempt: Attempt | None = None
+        self._thread: threading.Thread | None = None
+
+    def wait(self, seconds: float) -> None:
+        """Wait until nothing is listened for any more, but no longer than that."""
+        if self._thread:
+            self._thread.join(seconds)
 
     def of(self, session: str) -> Attempt | None:
         """The attempt that this session began; None if it did not begin the present one."""
@@ -58,7 +66,11 @@ class Agreements:
             previous, self._attempt = self._attempt, attempt
         if previous and previous.open:
             previous.failure = "Another attempt was begun."
-        threading.Thread(target=self._listen, args=(attempt, back), name="agreement", daemon=True).start()
+        self._thread = threading.Thread(
+            target=self._listen, args=(attempt, back), name="agreement", daemon=True
+        )
+        self._thread.start()
+        attempt.begun.wait(BEGINNING_S)
 
     def paste(self, session: str, url: str) -> None:
         """Finish with the address that the owner was sent to; raises TrackerError if it does not belong to this."""
@@ -84,6 +96,7 @@ class Agreements:
         try:
             with Receiver(self._app.settings.SPOTIPY_REDIRECT_URI, attempt.state, back) as receiver:
                 attempt.listening = True
+                attempt.begun.set()
                 code = self._awaited(attempt, receiver)
         except TrackerError as error:
             if attempt.listening:
@@ -91,6 +104,7 @@ class Agreements:
             return
         finally:
             attempt.listening = False
+            attempt.begun.set()
         if code:
             self._finish(attempt, code)
 
