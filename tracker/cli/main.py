@@ -17,6 +17,7 @@ from tracker.cli import (
     listing,
     notify,
     output,
+    password,
     reporting,
     running,
     watch,
@@ -58,6 +59,7 @@ app.command()(listing.show)
 app.command()(reporting.report)
 app.add_typer(notify.app, name="notify")
 app.command()(running.run)
+app.command()(password.password)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(doctor.doctor)

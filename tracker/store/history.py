@@ -23,13 +23,22 @@ if TYPE_CHECKING:
 
 def events(conn: Connection, wanted: EventFilter) -> list[Event]:
     """The events that pass the filter, in the order of their numbers."""
-    rows = conn.execute(events_with_names().where(*_conditions(wanted)).order_by(col(EventRow.seq)))
+    rows = conn.execute(events_with_names().where(*conditions_of(wanted)).order_by(col(EventRow.seq)))
     return [event_of(row) for row in rows]
 
 
 def events_where(conn: Connection, condition: ColumnElement[bool]) -> list[Event]:
     """The events for which a condition on their rows holds, in the order of their numbers."""
-    return [event_of(row) for row in conn.execute(_with_names().where(condition).order_by(col(EventRow.seq)))]
+    return [
+        event_of(row)
+        for row in conn.execute(events_with_names().where(condition).order_by(col(EventRow.seq)))
+    ]
+
+
+def events_after(conn: Connection, seq: int, limit: int) -> list[Event]:
+    """So many events with higher numbers than `seq`, in the order of their numbers."""
+    later = events_with_names().where(col(EventRow.seq) > seq).order_by(col(EventRow.seq)).limit(limit)
+    return [event_of(row) for row in conn.execute(later)]
 
 
 def watch_gaps(conn: Connection, since: datetime | None) -> list[Gap]:

@@ -376,6 +376,24 @@ class NoticeRow(Row, table=True):
     until: datetime | None = None
 
 
+class SessionRow(Row, table=True):
+    """A browser that has given the password; `id` is the digest of what its cookie holds."""
+
+    __tablename__ = "session"
+    id: str = Field(primary_key=True)
+    made_at: datetime
+    seen_at: datetime
+
+
+class SecretRow(Row, table=True):
+    """Something that only the owner may know, or a proof of it, by name."""
+
+    __tablename__ = "secret"
+    name: str = Field(primary_key=True)
+    value: str
+    made_at: datetime
+
+
 class LedgerRow(Row, table=True):
     """The one account of calls made."""
 
@@ -386,12 +404,3 @@ class LedgerRow(Row, table=True):
     last_slot: datetime | None = None
     parked_until: datetime | None = None
     parked_why: str | None = None
-
-
-class SecretRow(Row, table=True):
-    """Something that only who was told it may know, by its purpose."""
-
-    __tablename__ = "secret"
-    name: str = Field(primary_key=True)
-    value: str
-    made_at: datetime

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.core.budget import Limits, believable, used
+from tracker.core.phrases import count
 from tracker.core.ports import EventFilter
 from tracker.core.summary import Summary, summarize
 from tracker.core.views import BudgetView
+from tracker.core.wording import why_text
 from tracker.usecases.vigil import standing_notices, told_now
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.core.notices import Notice
     from tracker.core.ports import Store
     from tracker.core.views import WatchView
+    from tracker.usecases.look import Looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +66,18 @@ def budget_now(store: Store, now: datetime, limits: Limits) -> BudgetView:
     ledger = believable(store.ledger(), now)
     parked = ledger.parked_until if ledger.parked_until and ledger.parked_until > now else None
     return BudgetView(limits.per_day, used(ledger, now), parked, ledger.parked_why if parked else None)
+
+
+def look_line(looked: Looked) -> str:
+    """What a look brought, in one line."""
+    decision = looked.recorded.decision
+    head = f"{looked.watch.label} in {looked.market}"
+    if not decision.complete:
+        return f"{head}: incomplete, {why_text(decision.why)}; nothing is concluded from it."
+    seen = ", ".join(f"{number} {state}" for state, number in decision.observed.items())
+    news = [
+        f"{count(len(looked.recorded.suspected), 'change')} suspected" if looked.recorded.suspected else "",
+        f"{count(len(looked.recorded.confirmed), 'change')} confirmed" if looked.recorded.confirmed else "",
+    ]
+    how = "" if looked.way == "list" else f" (asked by {looked.way})"
+    return f"{head}: complete{how}, {seen}; {'; '.join(filter(None, news)) or 'no change'}; {count(looked.calls, 'call')}."

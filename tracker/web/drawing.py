@@ -13,7 +13,7 @@ from tracker.core.phrases import age, count, day, interval, minute, visible
 from tracker.core.watch import show_rhythm
 from tracker.core.wording import gap_text, reason_text, state_text, why_text
 from tracker.report.figures import INDEPENDENCE, percent
-from tracker.report.rows import track_address
+from tracker.report.rows import source_address, track_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,6 +61,7 @@ def open_drawing() -> Drawing:
         "minute": minute,
         "percent": percent,
         "rhythm": show_rhythm,
+        "source_address": source_address,
         "visible": visible,
         "reason": reason_text,
         "state": state_text,

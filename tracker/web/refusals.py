@@ -1,38 +1,69 @@
-"""What a visitor reads where there is nothing to show: one plain page with one clear line."""
+"""Answers that are none of the pages: each one clear line, whatever went wrong."""
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from tracker.core.errors import LookFailed, TrackerError, UsageError
+from tracker.web.headers import HEADERS
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from starlette.requests import Request
     from starlette.responses import Response
 
     from tracker.web.site import Site
 
-MISSING = 404
-_LINES = {404: "There is no such page.", 405: "This page takes no such request."}
+LINES = {
+    404: "There is no such page.",
+    405: "This address does not take that.",
+    422: "The address or the form says something that cannot be read.",
+}
+SURPRISE = "Something went wrong that should not have; the program's log says what. Nothing was lost."
 
 
-def refusals(site: Site) -> dict[int | type[Exception], Any]:
-    """The handlers of what is refused, by error."""
-
-    def refused(request: Request, error: HTTPException) -> Response:
-        plain = error.detail in {"Not Found", "Method Not Allowed"}
-        line = _LINES.get(error.status_code, error.detail) if plain else error.detail
-        return site.page(request, "refusal.html", error.status_code, line=line)
-
-    def unreadable(request: Request, error: RequestValidationError) -> Response:
-        names = sorted({str(each["loc"][-1]) for each in error.errors()})
-        line = f"This address asks for something that cannot be: look at {', '.join(names)}."
-        return site.page(request, "refusal.html", 422, line=line)
-
-    return {HTTPException: refused, RequestValidationError: unreadable}
+def refusal(site: Site, request: Request, status: int, line: str) -> Response:
+    """Say one line: as a page, or as JSON where data was asked for."""
+    if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
+        return JSONResponse({"detail": line}, status)
+    return site.page(request, "refusal.html", status, said=HTTPStatus(status).phrase, line=line)
 
 
-def no_such(what: str) -> HTTPException:
-    """The error to raise where an address names something that is not there."""
-    return HTTPException(MISSING, what)
+def answer_errors(web: FastAPI, site: Site) -> None:
+    """Have every error that a page lets through become such an answer."""
+
+    def refused(request: Request, error: Any) -> Response:
+        line = LINES.get(error.status_code, str(error.detail))
+        if error.detail != HTTPStatus(error.status_code).phrase:
+            line = str(error.detail)
+        answer = refusal(site, request, error.status_code, line)
+        answer.headers.update(error.headers or {})
+        return answer
+
+    def unreadable(request: Request, _error: Any) -> Response:
+        return refusal(site, request, 422, LINES[422])
+
+    def ours(request: Request, error: Any) -> Response:
+        return refusal(site, request, status_of(error), str(error))
+
+    def surprise(request: Request, _error: Any) -> Response:
+        answer = refusal(site, request, 500, SURPRISE)  # outside of all middleware, so without their headers
+        answer.headers.update(HEADERS | {"Cache-Control": "no-store"})
+        return answer
+
+    web.add_exception_handler(HTTPException, refused)
+    web.add_exception_handler(RequestValidationError, unreadable)
+    web.add_exception_handler(TrackerError, ours)
+    web.add_exception_handler(Exception, surprise)
+
+
+def status_of(error: TrackerError) -> int:
+    """What an error of ours is in HTTP: the owner's words, the service's trouble, or the record's."""
+    if isinstance(error, UsageError):
+        return 422
+    return 503 if isinstance(error, LookFailed) else 500

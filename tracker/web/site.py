@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from tracker.web.access import Access
+    from tracker.web.agreement import Agreements
+    from tracker.web.checks import Checks
     from tracker.web.drawing import Drawing
+    from tracker.web.said import Said
     from tracker.wiring import App
 
 
@@ -25,6 +29,10 @@ class Site:
 
     app: App
     drawing: Drawing
+    access: Access
+    checks: Checks
+    agreements: Agreements
+    said: Said
 
     def ask(self, query: Callable[..., T], *args: object) -> T:
         """Read from the record: `query` is one of `tracker.store.pages`, called with a connection before the rest."""

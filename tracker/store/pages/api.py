@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
+from tracker.core.names import SERVICE
 from tracker.core.pages.api import EntryView, IncidentView, Part, StateView
 from tracker.core.views import NameView
 from tracker.store.history import conditions_of, events_with_names
-from tracker.store.known import SERVICE
 from tracker.store.rows import check_view_of, event_of, gap_of
 from tracker.store.tables import (
     CheckRow,

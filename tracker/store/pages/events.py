@@ -15,8 +15,8 @@ from sqlmodel import col
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import EventKind, Status
+from tracker.core.names import SERVICE
 from tracker.core.pages.home import Mass
-from tracker.store.known import SERVICE
 from tracker.store.rows import event_of
 from tracker.store.tables import DoubtRow, EventRow, IncidentRow, NameRow, TrackRow, WatchRow
 

@@ -148,6 +148,8 @@ def _with_members(conn: Connection, items: tuple[FeedItem, ...]) -> tuple[FeedIt
     placed = select(col(EventRow.seq), place.label("place")).where(*mine).subquery()
     first = select(placed.c.seq).where(placed.c.place <= SHOWN)
     found: dict[int | None, list[Event]] = defaultdict(list)
-    for row in conn.execute(events_with_names().where(col(EventRow.seq).in_(first)).order_by(col(EventRow.seq))):
+    for row in conn.execute(
+        events_with_names().where(col(EventRow.seq).in_(first)).order_by(col(EventRow.seq))
+    ):
         found[row.incident].append(event_of(row))
     return tuple(replace(item, events=item.events or tuple(found[item.incident])) for item in items)

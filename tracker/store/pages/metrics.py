@@ -15,6 +15,7 @@ from tracker.store.tables import (
     EntryRow,
     EventRow,
     GapRow,
+    LetterRow,
     SpellRow,
     WatchRow,
 )
@@ -31,7 +32,8 @@ def gauges(conn: Connection) -> Gauges:
         },
         suspected=_number(conn, select(func.count()).where(col(DoubtRow.kind).is_not(None))),
         gaps=_number(conn, select(func.count()).where(col(GapRow.until).is_(None))),
-        waiting=_number(conn, select(func.count()).where(col(DeliveryRow.sent_at).is_(None))),
+        waiting=_number(conn, select(func.count()).where(col(DeliveryRow.letter_id).is_(None)))
+        + _number(conn, select(func.count()).where(col(LetterRow.sent_at).is_(None))),
         size=_size(conn),
         counted_at=counted_at(conn),
     )

@@ -11,12 +11,11 @@ from sqlalchemy import Connection, Row, func, select
 from sqlmodel import col
 
 from tracker.core.history import EventKind, State, Status
-from tracker.core.names import is_catalogue
+from tracker.core.names import SERVICE, is_catalogue
 from tracker.core.pages.cards import STRIP_DAYS
 from tracker.core.pages.strips import Suspicion, Window, strip
 from tracker.core.pages.watch import ROWS, Edits, Entries, EntryLine, InMarket, WatchPage, page_of
 from tracker.core.views import SpellView
-from tracker.store.known import SERVICE
 from tracker.store.pages.cards import one_card, with_days
 from tracker.store.pages.choosing import CHANGES, chosen, places
 from tracker.store.pages.events import standing_events, taken_back, with_names

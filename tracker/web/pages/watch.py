@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,7 +22,6 @@ from tracker.core.wording import gap_text, happening, reason_text, sureness, tra
 from tracker.report.rows import edit_row, track_address
 from tracker.store.pages.watch import watch_page
 from tracker.web.pages.home import TrackRow, shown_cards
-from tracker.web.refusals import no_such
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -101,7 +101,7 @@ def routes(site: Site) -> APIRouter:
         now, wanted = site.app.clock.now(), Wanted(show, sort, q.replace("\0", "").strip(), page, edits)
         view = site.ask(watch_page, number, wanted, now)
         if view is None:
-            raise no_such(f"There is no watch {number}.")
+            raise HTTPException(404, f"There is no watch {number}.")
         return site.page(
             request, "watch.html", now=now, view=view, wanted=wanted, **_told(site, view, wanted, now)
         )
