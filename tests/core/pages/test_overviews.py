@@ -27,13 +27,13 @@ def traits(*albums: str | None, artist: str = "") -> list[Trait]:
 
 def test_what_most_members_share_is_said() -> None:
     """With how many of how many; more than half of at least two."""
-    assert shared_by_most(traits(*"XXXY")) == ("3 of 4 are from the album “Album X”",)
+    assert shared_by_most(traits(*"PPPQ")) == ("3 of 4 are from the album “Album P”",)
     assert shared_by_most(traits("X", "Y", artist="The Same")) == ("All 2 are by The Same",)
 
 
 def test_what_only_half_share_is_not() -> None:
     """Nor what one member has by itself, or nothing at all."""
-    assert shared_by_most(traits(*"XXYY")) == ()
+    assert shared_by_most(traits(*"PPQQ")) == ()
     assert shared_by_most(traits("X")) == ()
     assert shared_by_most([Trait(None, None, ()), Trait(None, None, ())]) == ()
 
