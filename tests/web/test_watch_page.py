@@ -35,6 +35,7 @@ def test_entries_stand_in_pages_of_twenty(tmp_path: Path) -> None:
             for entry in world.listing(ref).version_at(world.start).entries
         ]
         assert "Page 2 of 3" in pages[1]
+        assert 'href="?show=all&amp;sort=position&amp;q=&amp;edits=1&amp;page=3#entries"' in pages[1]
         assert "No such entries." in pages[3]
 
 

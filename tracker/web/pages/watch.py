@@ -36,14 +36,14 @@ LONGEST = 80
 """So long a text may be that is looked for."""
 SHOWN = {
     Show.ALL: "All entries",
-    Show.VANISHED: "Not reported as playable now",
+    Show.VANISHED: "Not playable now",
     Show.SUSPECTED: "Suspected",
     Show.UNKNOWN: "Unknown",
-    Show.OTHER: "Local files, episodes and empty places",
+    Show.OTHER: "Local files and others",
 }
 SORTED = {Sort.POSITION: "Place in the list", Sort.STATE: "State", Sort.CHANGED: "Date of the last change"}
 BAR = 14
-_BARS = {"playable": (0, 14), "absent": (9, 5), "doubt": (0, 14), "gap": (0, 14)}
+_BARS = {"playable": (0, 14), "absent": (9, 5), "doubt": (3, 7), "gap": (0, 14)}
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Page = Annotated[int, Query(ge=1, le=100_000)]
 
