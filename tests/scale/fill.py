@@ -16,7 +16,7 @@ from tests.scale.invent import invent
 from tracker.store import tables
 from tracker.store.engine import build_engine, writing
 from tracker.store.repository import open_store
-from tracker.store.schema import REVISIONS
+from tracker.store.schema import MIGRATIONS
 from tracker.store.sequences import raise_ids
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.scale.size import Size
 
 BATCH = 5_000
-READERS = {"bench.py", "pages.py", "served.py", "sound.py", "test_record.py"}
+READERS = {"bench.py", "pages.py", "served.py", "sound.py", "test_bench.py", "test_record.py"}
 """What lies beside the generator and changes nothing of what it makes."""
 ROWS: tuple[tuple[type[SQLModel], Callable[[Invented], Iterable[dict[str, Any]]]], ...] = (
     (tables.WatchRow, rows_of_lists.watches),
@@ -78,8 +78,9 @@ def kept_file(size: Size) -> Path:
 
 
 def _fingerprint(size: Size) -> str:
-    sources = [path for path in sorted(Path(__file__).parent.glob("*.py")) if path.name not in READERS]
-    told = repr((size, REVISIONS)).encode() + b"".join(path.read_bytes() for path in sources)
+    generator = [path for path in Path(__file__).parent.glob("*.py") if path.name not in READERS]
+    sources = sorted([*generator, *(MIGRATIONS / "versions").glob("*.py")])
+    told = repr(size).encode() + b"".join(path.read_bytes() for path in sources)
     return hashlib.sha256(told).hexdigest()[:16]
 
 
