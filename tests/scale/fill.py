@@ -69,11 +69,11 @@ def kept_file(size: Size) -> Path:
     folder.mkdir(mode=0o700, exist_ok=True)
     kept = folder / f"{_fingerprint(size)}.db"
     if not kept.exists():
-        part = folder / f"{kept.stem}.{os.getpid()}.part"
-        part.unlink(missing_ok=True)
-        open_store(f"sqlite:///{part}", durable=False).close()
-        fill(f"sqlite:///{part}", size)
-        part.replace(kept)
+        with tempfile.TemporaryDirectory(dir=folder) as making:
+            part = Path(making) / "record.db"
+            open_store(f"sqlite:///{part}", durable=False).close()
+            fill(f"sqlite:///{part}", size)
+            part.replace(kept)
     return kept
 
 

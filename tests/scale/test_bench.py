@@ -21,7 +21,9 @@ def test_every_page_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert "status" not in page
 
 
-@pytest.mark.parametrize("worse", [{"times": (90.0, 260.0)}, {"times": (101.0, 102.0)}, {"size": 200_001}, {"status": 500}])
+@pytest.mark.parametrize(
+    "worse", [{"times": (90.0, 260.0)}, {"times": (101.0, 102.0)}, {"size": 200_001}, {"status": 500}]
+)
 def test_what_is_too_slow_or_too_large_is_told(worse: dict[str, object]) -> None:
     """Half of the answers within 100 ms, 95 of 100 within 250 ms, none above 200 kB: each must be judged."""
     assert QUICK.holds
