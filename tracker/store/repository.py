@@ -20,6 +20,7 @@ from tracker.store import (
     watch_views,
     watches,
 )
+from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
@@ -73,6 +74,7 @@ class SqlStore:
         self._engine = engine
         self._name_days = name_days
         self._water = water
+        self._counting = Counting()
 
     def close(self) -> None:
         """Close all connections."""
@@ -221,7 +223,7 @@ class SqlStore:
     def watches(self) -> list[WatchView]:
         """Each watch with its counts."""
         with reading(self._engine) as conn:
-            return watch_views.watch_views(conn)
+            return watch_views.watch_views(conn, self._counting)
 
     def track(self, track_id: str) -> TrackView | None:
         """Everything held of one track."""

@@ -20,15 +20,15 @@ _NAMES = {
 _NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
-def _one(name: str, *columns: str, where: str) -> Index:
-    """A unique index over the rows for which `where` holds."""
-    return _some(name, *columns, where=where, unique=True)
-
-
 def _some(name: str, *columns: str, where: str, unique: bool = False) -> Index:
     """An index over the rows for which `where` holds."""
     condition: ColumnElement[bool] = text(where)  # type: ignore[assignment]
     return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+def _one(name: str, *columns: str, where: str) -> Index:
+    """A unique index over the rows for which `where` holds."""
+    return _some(name, *columns, where=where, unique=True)
 
 
 class Row(SQLModel):
@@ -133,6 +133,7 @@ class EntryRow(Row, table=True):
     __table_args__ = (
         Index("ix_entry_watch_id", "watch_id", "ended_at"),
         Index("ix_entry_track_id", "track_id", "ended_at"),
+        _some("ix_entry_live", "watch_id", "track_id", where="ended_at IS NULL"),
         _NEVER_REUSED,
     )
     id: int = Field(default=None, primary_key=True)
@@ -167,6 +168,13 @@ class SpellRow(Row, table=True):
         _one("uq_spell_open", "market", "track_id", where="missed_at IS NULL"),
         Index("ix_spell_track_id", "track_id"),
         _some("ix_spell_standing", "market", "state", "track_id", where="missed_at IS NULL"),
+        _some(
+            "ix_spell_absent",
+            "market",
+            "state",
+            "track_id",
+            where="missed_at IS NULL AND state <> 'playable'",
+        ),
         CheckConstraint("state IN ('playable', 'unplayable', 'gone')", name="state"),
         _NEVER_REUSED,
     )

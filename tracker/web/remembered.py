@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from tracker.store.pages.metrics import counted_at
-from tracker.store.watch_views import counted, uncounted_views, watch_counts
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from tracker.core.views import WatchView
-    from tracker.store.watch_views import WatchCounts
-    from tracker.web.site import Site
 
 T = TypeVar("T")
 
@@ -29,16 +23,3 @@ class Remembered(Generic[T]):
         if held is None or held[0] != key:
             held = self._held = (key, make())
         return held[1]
-
-
-class Watched:
-    """The watches as they are at each moment, counted anew only after a check or a change of the watches."""
-
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._counts: Remembered[dict[int, WatchCounts]] = Remembered()
-
-    def views(self) -> list[WatchView]:
-        """The live watches, in the order they were added."""
-        ask = self._site.ask
-        return counted(ask(uncounted_views), self._counts.get(ask(counted_at), lambda: ask(watch_counts)))

@@ -19,7 +19,6 @@ from tracker.web.api import asking, shapes
 from tracker.web.api.asking import FIRST, MANY
 from tracker.web.api.examples import EXAMPLES
 from tracker.web.api.sheet import sheet
-from tracker.web.remembered import Watched
 
 if TYPE_CHECKING:
     from tracker.web.site import Site
@@ -101,13 +100,12 @@ def _lists_of_looks(router: APIRouter, site: Site) -> None:
 
 
 def _single_answers(router: APIRouter, site: Site) -> None:
-    watched = Watched(site)
 
     @router.get("/watches", response_model=shapes.Watches, **_told("watches"))
     def watches() -> Json:
         """Every live watch, as tracker watch list --json tells it."""
         now = site.app.clock.now()
-        return {"items": [watch_json(view, now) for view in watched.views()]}
+        return {"items": [watch_json(view, now) for view in app.store.watches()]}
 
     @router.get("/tracks/{track}", response_model=shapes.TrackShape, **_told("track", 404))
     def track(track: asking.TrackId) -> Json:
@@ -122,7 +120,7 @@ def _single_answers(router: APIRouter, site: Site) -> None:
         """How things stand, as tracker status --json tells it."""
         app, now = site.app, site.app.clock.now()
         login = app.login_view()
-        state = standing(app.store, now, app.limits, login.expires_at, watched.views())
+        state = standing(app.store, now, app.limits, login.expires_at, app.store.watches())
         return status_json(state.watches, state.budget, login, now=now, told=state.notices)
 
 
