@@ -105,7 +105,7 @@ def _single_answers(router: APIRouter, site: Site) -> None:
     def watches() -> Json:
         """Every live watch, as tracker watch list --json tells it."""
         now = site.app.clock.now()
-        return {"items": [watch_json(view, now) for view in app.store.watches()]}
+        return {"items": [watch_json(view, now) for view in site.app.store.watches()]}
 
     @router.get("/tracks/{track}", response_model=shapes.TrackShape, **_told("track", 404))
     def track(track: asking.TrackId) -> Json:
