@@ -149,7 +149,7 @@ def test_every_answer_carries_the_headers(tmp_path: Path) -> None:
             "/settings": 303,
             style[1]: 200,
             "/static/nothing": 404,
-            "/static/../app.py": 404,
+            "/static/%2e%2e/settings": 404,
         }
         for path, status in asked.items():
             answer = visitor.get(path)
