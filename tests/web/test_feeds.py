@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import http.client
-from contextlib import closing
+import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import feedparser
+import httpx
 import pytest
 from icalendar import Calendar
 
@@ -32,11 +31,11 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Living, st
 
 def renewed(life: Living, address: str) -> str:
     """New addresses for the feeds, as the form of the settings makes them; where they begin."""
-    netloc = urlsplit(address).netloc
-    with closing(http.client.HTTPConnection(netloc, timeout=10)) as connection:
-        connection.request("POST", "/settings/feeds/renew", headers={"Origin": address})
-        answer = connection.getresponse()
-        assert (answer.status, answer.headers["Location"]) == (303, "/settings")
+    with httpx.Client(base_url=address) as browser:
+        token = re.search(r'name="csrf" value="([0-9a-f]+)"', browser.get("/settings").text)
+        assert token
+        answer = browser.post("/settings/feeds/renew", data={"csrf": token[1]}, headers={"Origin": address})
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/settings#feeds")
     return f"/feeds/{life.app.store.ask(feed_secret)}"
 
 

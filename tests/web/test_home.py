@@ -184,7 +184,7 @@ def test_nonsense_is_refused_in_one_line(tmp_path: Path, path: str) -> None:
         life.watch(f"album:{life.world.cast.album}")
         page = get(address, path)
         assert page.status == 422
-        assert "This address asks for something that cannot be" in page.text
+        assert "The address or the form says something that cannot be read." in page.text
 
 
 def test_there_is_no_such_page(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from tracker.web.pages import (
     account,
     activity,
     api,
+    channels,
     checking,
     entrance,
     feeds,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *(entrance, welcome, home, watch, track, incidents, markets, activity),
-    *(checking, settings, watching, account, report, api, feeds, health),
+    *(checking, settings, channels, watching, account, report, api, feeds, health),
 )
 
 

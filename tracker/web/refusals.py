@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
     from tracker.web.site import Site
 
+HEADS = {
+    403: "Not done",
+    404: "Nothing here",
+    422: "That cannot be",
+    429: "Too often",
+    500: "That went wrong",
+    503: "Not now",
+}
 LINES = {
     404: "There is no such page.",
     405: "This address does not take that.",
@@ -31,7 +40,9 @@ def refusal(site: Site, request: Request, status: int, line: str) -> Response:
     """Say one line: as a page, or as JSON where data was asked for."""
     if request.url.path.startswith("/api/") or request.url.path.endswith(".json"):
         return JSONResponse({"detail": line}, status)
-    return site.page(request, "refusal.html", status, said=HTTPStatus(status).phrase, line=line)
+    return site.page(
+        request, "refusal.html", status, said=HEADS.get(status, HTTPStatus(status).phrase), line=line
+    )
 
 
 def answer_errors(web: FastAPI, site: Site) -> None:
@@ -45,7 +56,9 @@ def answer_errors(web: FastAPI, site: Site) -> None:
         answer.headers.update(error.headers or {})
         return answer
 
-    def unreadable(request: Request, _error: Any) -> Response:
+    async def unreadable(request: Request, error: Any) -> Response:
+        if request.url.path.startswith("/api/"):
+            return await request_validation_exception_handler(request, error)
         return refusal(site, request, 422, LINES[422])
 
     def ours(request: Request, error: Any) -> Response:

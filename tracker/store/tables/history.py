@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from tracker.store.tables.base import NEVER_REUSED, Row, one, some
+from tracker.store.tables.row import NEVER_REUSED, Row, one, some
 
 
 class CheckRow(Row, table=True):

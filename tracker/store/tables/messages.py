@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from tracker.store.tables.base import NEVER_REUSED, Row
+from tracker.store.tables.row import NEVER_REUSED, Row
 
 
 class ChannelRow(Row, table=True):

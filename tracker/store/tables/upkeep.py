@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint
 from sqlmodel import Field
 
-from tracker.store.tables.base import NEVER_REUSED, Row, one
+from tracker.store.tables.row import NEVER_REUSED, Row, one
 
 
 class DutyRow(Row, table=True):

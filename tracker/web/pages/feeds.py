@@ -45,7 +45,7 @@ def routes(site: Site) -> APIRouter:
     @router.post("/settings/feeds/renew")
     def renew() -> RedirectResponse:
         site.app.store.change(renew_feed_secret, token_urlsafe(BYTES), site.app.clock.now())
-        return back_to("/settings")
+        return back_to("/settings#feeds")
 
     return router
 

@@ -13,6 +13,8 @@ from tracker.core.jsonform import event_json, watch_json
 from tracker.store.history import events_after
 from tracker.store.pages.settings import PAGE, watch_page
 from tracker.usecases.telling import budget_now
+from tracker.web.pages.channels import channel_lines
+from tracker.web.pages.feeds import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,6 +70,8 @@ def settings_page(
         configured=app.login is not None,
         budget=budget_now(app.store, now, app.limits),
         now=now,
+        channels=channel_lines(site),
+        feeds=addresses(site, request),
         means=app.means,
         visit=request.state.visit,
         said=site.said.take(request.state.visit.id),
