@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.living import Living, living
-from tests.web.visit import Visitor, visiting
+from tests.web.visitor import Visitor, visiting
 from tracker.core.history import EventKind
 from tracker.core.ports import EventFilter
 from tracker.simulator import small_world

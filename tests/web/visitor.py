@@ -17,6 +17,7 @@ from tracker.store.sessions import set_password
 from tracker.web.app import create_web
 from tracker.web.passwords import prove
 from tracker.web.site import Site
+from tracker.wiring import App
 
 PASSWORD = "a long enough password"
 PROOF = prove(PASSWORD)
@@ -39,6 +40,17 @@ class Visitor:
         """Look at a page."""
         return self.client.get(path)
 
+    def text(self, path: str) -> str:
+        """The contents of a page that must be there."""
+        answer = self.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
+    def fill_in(self, page: str, action: str, **fields: str) -> httpx.Response:
+        """Send a form of a page, and follow to where that leads."""
+        answer = self.post(action, page, **fields)
+        return self.get(answer.headers["location"]) if answer.is_redirect else answer
+
     def token(self, path: str = "/settings") -> str:
         """The token of the forms on a page."""
         found = re.search(r'name="csrf" value="([0-9a-f]+)"', self.get(path).text)
@@ -54,6 +66,14 @@ class Visitor:
     def log_in(self, password: str = PASSWORD) -> httpx.Response:
         """Give the password."""
         return self.post("/login", "/login", password=password)
+
+
+@contextmanager
+def visiting(app: App) -> Iterator[Visitor]:
+    """The pages of a program that is open already, and a visitor."""
+    web = create_web(app)
+    with running(web) as address, ExitStack() as closing:
+        yield Visitor(web.state.site, address, closing)
 
 
 @contextmanager
