@@ -12,10 +12,15 @@ from tracker.store.engine import build_engine, reading
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FEED_SECRET = "measured"
 PAGES = (
     "/",
+    "/?days=365",
+    "/watches",
     "/watches/{watch}",
-    "/watches/{watch}?state=unplayable",
+    "/watches/{watch}?sort=state",
+    "/watches/{watch}?show=vanished",
+    "/watches/{watch}?q=a",
     "/tracks/{track}",
     "/tracks/{eventful}",
     "/incidents",
@@ -23,14 +28,20 @@ PAGES = (
     "/map",
     "/activity",
     "/settings",
-    "/report",
-    "/report.json",
-    "/api/v1/watches",
-    "/api/v1/events",
-    "/api/v1/tracks/{track}",
+    f"/feeds/{FEED_SECRET}/events.atom",
+    f"/feeds/{FEED_SECRET}/events.ics",
+    "/api/watches",
+    "/api/watches/{watch}/entries",
+    "/api/events",
+    "/api/tracks/{track}",
+    "/api/incidents",
+    "/api/checks",
+    "/api/gaps",
+    "/api/status",
+    "/healthz",
     "/metrics",
 )
-"""What stands in braces is asked for in turns, from `SAMPLES`. A page that is not there (yet) is told, not judged."""
+"""What stands in braces is asked for in turns, from `SAMPLES`. Reports and exports hold everything, and are files."""
 SAMPLES = {
     "watch": "SELECT id FROM watch ORDER BY id",
     "track": "SELECT track_id FROM entry WHERE id % 1009 = 1 AND track_id NOT LIKE '%:%' ORDER BY id LIMIT 40",

@@ -18,20 +18,27 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 
 
 def routes(site: Site) -> APIRouter:
-    """`/report` and `/report.json`."""
+    """`/report` and `/report.json`, which hold the whole record and so are files to keep, not pages to look through."""
     router = APIRouter()
 
     @router.get("/report")
     def page() -> Response:
         return Response(
-            _report(site, Format.HTML), media_type="text/html", headers={"Content-Security-Policy": POLICY}
+            _report(site, Format.HTML),
+            media_type="text/html",
+            headers={"Content-Security-Policy": POLICY, "Content-Disposition": _file(site, "html")},
         )
 
     @router.get("/report.json")
     def data() -> Response:
-        return Response(_report(site, Format.JSON), media_type="application/json")
+        kept = {"Content-Disposition": _file(site, "json")}
+        return Response(_report(site, Format.JSON), media_type="application/json", headers=kept)
 
     return router
+
+
+def _file(site: Site, ending: str) -> str:
+    return f'attachment; filename="disappearing-tracks-{site.app.clock.now():%Y-%m-%d}.{ending}"'
 
 
 def _report(site: Site, form: Format) -> str:
