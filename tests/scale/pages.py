@@ -38,7 +38,6 @@ PAGES = (
     "/api/checks",
     "/api/gaps",
     "/api/status",
-    "/healthz",
     "/metrics",
 )
 """What stands in braces is asked for in turns, from `SAMPLES`. Reports and exports hold everything, and are files."""

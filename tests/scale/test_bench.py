@@ -13,11 +13,11 @@ QUICK = Figure("/", (10.0, 20.0, 30.0), size=100_000, status=200)
 
 def test_every_page_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     """The table must have a row for the empty page and for each page that was wanted."""
-    assert main(["--small", "--only", "/report.json"]) == 0
+    assert main(["--small", "--only", "/map"]) == 0
     head, _, empty, page = capsys.readouterr().out.splitlines()
     assert head.startswith("seed 7: ")
-    assert empty.split()[0] in {"/healthz", "/static/site.css"}
-    assert page.startswith("/report.json ")
+    assert empty.startswith("/static/icon.svg ")
+    assert page.startswith("/map ")
     assert "status" not in page
 
 
