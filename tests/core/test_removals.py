@@ -112,3 +112,18 @@ def test_a_swap_under_one_version_is_no_relink() -> None:
     decision = past.see(listing(track("a"), track("d"), track("c"), times=[0, 7, 2]))
     assert decision.why == "version contradicts"
     assert past.told(Status.SUSPECTED) == []
+
+
+def test_pages_of_two_versions_put_together_are_not_believed() -> None:
+    """A place that is new has the id and the time of adding of one that was there: for three rhythms that says nothing."""
+    past = watched()
+    torn = listing(track("b"), track("c"), track("b"), snapshot="v2", times=[1, 2, 1])
+    whys = [past.see(torn).why for _ in range(4)]
+    assert whys == ["shown twice"] * 3 + [None]
+
+
+def test_one_track_put_in_again_is_an_edit() -> None:
+    """The same track with a time of adding of its own is a place of its own."""
+    past = watched()
+    past.see(listing(track("a"), track("b"), track("c"), track("b"), snapshot="v2", times=[0, 1, 2, 9]))
+    assert (EventKind.ENTRY_ADDED, "b") in past.told()

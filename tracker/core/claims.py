@@ -192,8 +192,12 @@ def _grow(case: Case, doubt: Doubt) -> list[Change]:
 
 
 def _convincing(case: Case, doubt: Doubt, *, held: bool) -> bool:
-    """Whether another way of asking has agreed: upon this very track; or, in a look at a whole mass flip, upon a sample."""
-    whole = held and case.look.way is not Way.SINGLE
+    """Whether another way of asking has agreed: upon this very track; or, in a look at a whole mass flip, upon a sample.
+
+    One of the sample that was named by another id then is not among those that the sample speaks for.
+    """
+    exact = doubt.target.state.absent or case.seen.target == doubt.target
+    whole = held and exact and case.look.way is not Way.SINGLE
     return (whole and case.backed) or other_way(doubt, case.look.way, case.rules)
 
 

@@ -84,10 +84,13 @@ def _implausible(known: Known, reading: Reading, matched: Matched, *, same_versi
 
     Nothing at all, where there was something, is what failing servers answer. Other contents under a version that
     was seen before, or a place that was found gone more than once, come from a stale copy. And one version cannot
-    have two contents.
+    have two contents. An entry that came since cannot have the id and the time of adding of one that was there
+    before: then pages of two versions were put together.
     """
     if known.entries and not reading.places:
         return "empty answer"
+    if _shown_twice(matched):
+        return "shown twice"
     settled = {each.entry.id for each in known.leaving if each.settled}
     if any(entry.id in settled for entry, _ in matched.pairs):
         return "older version"
@@ -96,6 +99,14 @@ def _implausible(known: Known, reading: Reading, matched: Matched, *, same_versi
     if not (older or same_version) or not (matched.removed or named):
         return None
     return "older version" if older else "version contradicts"
+
+
+def _shown_twice(matched: Matched) -> bool:
+    there = {(place.added_at, stored_id(place.item)) for _, place in matched.pairs}
+    return any(
+        place.added_at and not is_null(place.item) and (place.added_at, stored_id(place.item)) in there
+        for place in matched.added
+    )
 
 
 def _blind_for(known: Known, look: Look) -> timedelta:

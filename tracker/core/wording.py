@@ -48,6 +48,7 @@ _WHY = {
     "edited while read": "the list was being edited while it was read",
     "older version": "the service answered with an older version of the list",
     "empty answer": "the service answered with nothing where there was something",
+    "shown twice": "the service showed parts of two versions of the list together",
     "version contradicts": "the service answered with another list under the same version",
     "stopped": "the program was ended meanwhile",
     "canary": "a track known to answer did not answer either",
