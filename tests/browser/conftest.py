@@ -1,4 +1,7 @@
-"""The browser, one for the whole run; without it these tests are skipped, but in CI they fail."""
+"""The browser, one for each module: while it runs, nobody else in this process can have an event loop.
+
+Without it these tests are skipped, but in CI they fail.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A running Chromium."""
     try:
