@@ -202,7 +202,16 @@ def test_the_pages_stay_while_the_service_is_closed(tmp_path: Path) -> None:
         life.check(watch)
         sent = life.app.door.sent
         life.app.store.park(life.app.clock.now() + 22 * HOUR, "quota")
-        for path in ("/", "/watches", "/watches/1", "/incidents", "/map", "/activity", "/settings", "/api/status"):
+        for path in (
+            "/",
+            "/watches",
+            "/watches/1",
+            "/incidents",
+            "/map",
+            "/activity",
+            "/settings",
+            "/api/status",
+        ):
             assert get(address, path).status == 200
         assert "No calls until 3 Mar 2026 04:00 UTC" in get(address, "/").text
         assert life.app.door.sent == sent
