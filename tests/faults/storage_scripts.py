@@ -228,6 +228,8 @@ def rows_of(path: Path) -> State:
             raise Torn(found)
         tables = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         rows = {name: sorted(conn.execute(f'SELECT * FROM "{name}"'), key=repr) for name in tables}
+    if "sqlite_sequence" in rows:  # a table into which nothing was put yet may have a zero there
+        rows["sqlite_sequence"] = [row for row in rows["sqlite_sequence"] if row[1]]
     if "duty" in rows:
         rows["duty"] = [row[:2] for row in rows["duty"]]
     return {"schema": sorted(tables.values())} | rows if tables else {}
