@@ -15,7 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import checks, housekeeping, vigil
+from jobs import checks, deliveries, housekeeping, vigil
 from jobs.pulse import Pulse
 from jobs.run_job import run_job
 
@@ -28,17 +28,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: its name, how often the clockwork calls it (seconds), and what it does."""
+    """A job: its name, how often the clockwork calls it (seconds), what it does, and whether it does so `apart`."""
 
     name: str
     every_s: int
     work: Callable[[App], str]
+    apart: bool = False
 
+
+USUAL, APART = "default", "apart"
 
 JOBS = (
     Job("checks", 30, checks.work),
     Job("housekeeping", 900, housekeeping.work),
     Job("vigil", 300, vigil.work),
+    Job("deliveries", 15, deliveries.work, apart=True),
 )
 
 
@@ -63,19 +67,29 @@ def started(
 ) -> Iterator[BackgroundScheduler]:
     """Run the jobs in one background thread, each at once and then in its rhythm, until the block ends.
 
-    Every job beats `pulse` when it begins and ends.
-    One thread: at one call a second there is nothing to gain from two, and a great deal to get wrong.
+    One thread: at one call a second there is nothing to gain from two, and a great deal to get wrong. Only what is
+    `apart` has another one: it waits for foreign servers, and checks must not wait along.
+    Every job of the one thread beats `pulse` when it begins and ends; what is apart must not, or it would hide that
+    the checks stand still.
     A late run is never dropped (no misfire grace), and many late runs become one (coalesce).
     """
     defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     pulse = pulse or Pulse()
     scheduler = BackgroundScheduler(
-        timezone=UTC, executors={"default": ThreadPoolExecutor(1)}, job_defaults=defaults
+        timezone=UTC,
+        executors={USUAL: ThreadPoolExecutor(1), APART: ThreadPoolExecutor(1)},
+        job_defaults=defaults,
     )
+    beside = Pulse()  # nobody watches it
     for job in jobs:
         trigger = _Onward(seconds=job.every_s, timezone=UTC)
         scheduler.add_job(
-            run_job, trigger, (app, job.name, job.work, pulse), id=job.name, next_run_time=app.clock.now()
+            run_job,
+            trigger,
+            (app, job.name, job.work, beside if job.apart else pulse),
+            id=job.name,
+            next_run_time=app.clock.now(),
+            executor=APART if job.apart else USUAL,
         )
     scheduler.start()
     try:

@@ -1,7 +1,8 @@
-"""Databases for every test that wants one: the fixture gives the address of an empty one."""
+"""Databases for every test that wants one: the fixture gives the address of an empty one. And a log that is left as it was."""
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -13,6 +14,16 @@ from tests.postgres import NoPostgresError, Postgres, running_postgres, usual_pl
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """A program that is run inside of a test sends the log to a stream that ends with the test."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -74,10 +74,11 @@ def living(
     tier: Tier = "C",
     database: str | None = None,
     secret: bool = True,
+    logged_in: bool = True,
     clock: Callable[[SimClock], Clock] = DemoClock,
     **settings: str,
 ) -> Iterator[Living]:
-    """Serve `world` on loopback and open the program on it, logged in; `settings` override its settings.
+    """Serve `world` on loopback and open the program on it, logged in (or not yet); `settings` override its settings.
 
     The program goes by the `clock` that is made of the service's own.
     """
@@ -98,7 +99,8 @@ def living(
             environ["TRACKER_DATABASE_URL"] = database
         app = open_app(load(environ | settings, home), clock=clock(sim), durable=False)
         try:
-            log_in(app)
+            if logged_in:
+                log_in(app)
             yield Living(world, service, sim, app)
         finally:
             app.close()

@@ -6,6 +6,7 @@ behind it (environment only), as container secrets are. Nonsense is refused, nev
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SECRETS = ("SPOTIPY_CLIENT_ID", "SPOTIPY_CLIENT_SECRET", "TRACKER_DATABASE_URL")
+
+_HOST = re.compile(r"(https?://)?([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])")
 
 
 def _markets(value: object) -> object:
@@ -38,6 +41,20 @@ def _market(value: object) -> object:
 
 
 Markets = Annotated[tuple[str, ...], BeforeValidator(_markets)]
+
+
+def _hosts(value: object) -> object:
+    texts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(texts, list):
+        return value
+    hosts = tuple(str(text).strip().lower().rstrip("/") for text in texts if str(text).strip())
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise ValueError(f"'{host}' is not a name: write tracks.example or https://tracks.example")
+    return hosts
+
+
+Hosts = Annotated[tuple[str, ...], BeforeValidator(_hosts)]
 Market = Annotated[str | None, BeforeValidator(_market)]
 
 
@@ -58,6 +75,7 @@ class Settings(BaseModel):
     TRACKER_CONFIRM_LOOKS: int = Field(3, ge=1, le=20)
     TRACKER_CONFIRM_HOURS: float = Field(6.0, ge=0, le=240)
     TRACKER_TITLE_DAYS: int = Field(30, ge=0, le=90)
+    TRACKER_HOSTS: Hosts = ()
     TRACKER_API_URL: str = "https://api.spotify.com/v1"
     TRACKER_ACCOUNTS_URL: str = "https://accounts.spotify.com"
 

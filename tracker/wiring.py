@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -22,14 +23,18 @@ from tracker.spotify.pace import Pace
 from tracker.spotify.tokenfile import TokenFile
 from tracker.spotify.tokens import AppToken
 from tracker.store.repository import open_store
+from tracker.usecases.delivering import Post
 from tracker.usecases.look import Observer
 from tracker.usecases.turns import Turns
 from tracker.usecases.watching import Means
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tracker.core.channels import Channel
+    from tracker.core.letters import Outcome
+    from tracker.core.messages import Message
     from tracker.core.ports import Clock
     from tracker.settings import Loaded, Settings
     from tracker.spotify.endpoints import Auth
@@ -61,6 +66,36 @@ class SystemClock:
         self._stopped.set()
 
 
+class LazyMailer:
+    """The way out for messages, opened with the first of them: its library takes as long to load as all the rest."""
+
+    def send(self, channel: Channel, message: Message) -> Outcome:
+        """Send a message once."""
+        from tracker.notify.mailer import ChannelMailer
+
+        return ChannelMailer().send(channel, message)
+
+
+class Ear(threading.local):
+    """Who wants to hear of the calls that the present thread sends."""
+
+    on_call: Callable[[], None] | None = None
+
+    @contextmanager
+    def given_to(self, on_call: Callable[[], None]) -> Iterator[None]:
+        """Tell `on_call` of every call that this thread sends until the block ends."""
+        self.on_call = on_call
+        try:
+            yield
+        finally:
+            self.on_call = None
+
+    def tell(self) -> None:
+        """A call was sent."""
+        if self.on_call:
+            self.on_call()
+
+
 @dataclass(frozen=True, slots=True)
 class App:
     """The opened program: everything that a verb, a job or a page needs."""
@@ -75,6 +110,8 @@ class App:
     observer: Observer
     means: Means
     limits: Limits
+    post: Post
+    ear: Ear
 
     @property
     def settings(self) -> Settings:
@@ -92,6 +129,11 @@ class App:
     def finish_login(self, code: str, state: str) -> None:
         """Change the code for tokens and keep them; see `Login.exchange` for what is refused."""
         self.required_login().exchange(code, state, identifier(self.door))
+
+    def disconnect(self) -> tuple[bool, dict[str, int]]:
+        """Forget the account: whether there was a login, and how many rows of each table were deleted."""
+        had_login = self.login.forget() if self.login else False
+        return had_login, self.store.forget_login()
 
     def login_view(self) -> LoginView:
         """Where the login stands, without asking anybody; a file that cannot be read is no login."""
@@ -130,11 +172,12 @@ def open_app(
     )
     sender = Sender(settings.TRACKER_API_URL)
     login, tokens = _logins(settings, clock)
-    turns = Turns(store, clock)
+    turns, ear = Turns(store, clock), Ear()
 
     def called() -> None:
         turns.beat()
         on_call()
+        ear.tell()
 
     door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=called)
     catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
@@ -150,6 +193,8 @@ def open_app(
         observer=Observer(catalog, store, clock, rules, turns),
         means=Means(settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS), door.has("app")),
         limits=limits,
+        post=Post(store, LazyMailer(), clock, random.random),
+        ear=ear,
     )
 
 

@@ -105,8 +105,8 @@ CORE: tuple[Bug, ...] = (
     Bug(
         "events are told in the order of the clock",
         "tracker/store/history.py",
-        ".order_by(col(EventRow.seq)))",
-        ".order_by(col(EventRow.first_missed_at)))",
+        "conditions_of(wanted)).order_by(col(EventRow.seq)))",
+        "conditions_of(wanted)).order_by(col(EventRow.first_missed_at)))",
         clocks.SUITE,
     ),
 )

@@ -122,7 +122,7 @@ def tell_past(home: Openable) -> None:
     with closing(home.opened()) as store:
         store.add(NewWatch(Source.PLAYLIST, "p" * 22, "Mine", ("DE",), 86_400), at(-1))
         with writing(store._engine) as conn:
-            conn.execute(insert(ChannelRow).values(url="post://box", name="box", enabled=True))
+            conn.execute(insert(ChannelRow).values(url="post://box", name="box", added_at=at(-1)))
         for hour, way, reading in PAST:
             draft = Draft(1, "DE", way, at(hour), at(hour + 0.1), 1, reading.snapshot)
             store.record(draft, None, partial(decide, reading))
@@ -228,6 +228,8 @@ def rows_of(path: Path) -> State:
             raise Torn(found)
         tables = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
         rows = {name: sorted(conn.execute(f'SELECT * FROM "{name}"'), key=repr) for name in tables}
+    if "sqlite_sequence" in rows:  # a table into which nothing was put yet may have a zero there
+        rows["sqlite_sequence"] = [row for row in rows["sqlite_sequence"] if row[1]]
     if "duty" in rows:
         rows["duty"] = [row[:2] for row in rows["duty"]]
     return {"schema": sorted(tables.values())} | rows if tables else {}

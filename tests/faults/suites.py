@@ -10,6 +10,7 @@ from tests.faults import (
     daemons,
     damage,
     deaths,
+    deliveries,
     documents,
     http_cases,
     http_mixed,
@@ -37,6 +38,7 @@ SUITES: tuple[Suite, ...] = (
     core_curve.SUITE,
     core_mixed.SUITE,
     year.SUITE,
+    deliveries.SUITE,
     http_mixed.SUITE,
     planted.SUITE,
 )

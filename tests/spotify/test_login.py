@@ -278,6 +278,9 @@ def test_a_wrong_secret_is_refused() -> None:
 def test_no_secret_is_ever_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """With every logger at DEBUG, a login, a refresh and a reading leave no code, token or secret in the log."""
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(
+        logging.DEBUG, logger="urllib3"
+    )  # a program that ran in this process may have quieted it
     with scene(tmp_path) as here:
         address = here.agree()
         code = read_redirect(address, "state-one")

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.store.looks import draft, dump, first_reading, record, suspicion, watch_list
+from tests.store.looks import draft, dump, first_reading, hours, record, suspicion, watch_list
 from tracker.core.errors import StoreError
 from tracker.store.backup import restore
 from tracker.store.engine import writing
 from tracker.store.mark import MarkFile
 from tracker.store.repository import SqlStore, open_store
+from tracker.store.sessions import set_password
 
 
 @pytest.fixture
@@ -55,6 +56,13 @@ def test_a_backup_is_private_and_alone(backup: Path, tmp_path: Path) -> None:
     """One file that only its owner can read; nothing half done stays beside it."""
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("backup")] == ["backup.db"]
+
+
+def test_nobody_is_let_in_by_a_copy(store: SqlStore, tmp_path: Path) -> None:
+    """The password's proof, the feeds' addresses and the sessions stay where they are."""
+    store.change(set_password, "proof of a password", hours(1))
+    store.backup(tmp_path / "copy.db")
+    assert b"proof of a password" not in (tmp_path / "copy.db").read_bytes()
 
 
 def test_nothing_is_written_over(store: SqlStore, database_url: str, tmp_path: Path) -> None:
@@ -106,18 +114,18 @@ HOSTILE = {
 }
 REFUSED = {
     "a view for a table": (
-        "DROP TABLE notice; CREATE VIEW notice AS SELECT 1 AS id",
-        "its notice is not ours",
+        "DROP TABLE ledger; CREATE VIEW ledger AS SELECT 1 AS one",
+        "its ledger is not ours",
     ),
     "a made-up table": (
-        "DROP TABLE notice; CREATE VIRTUAL TABLE notice USING fts5(id)",
-        "notice is not ours",
+        "DROP TABLE ledger; CREATE VIRTUAL TABLE ledger USING fts5(one)",
+        "ledger is not ours",
     ),
     "a computed column": (
         "ALTER TABLE channel ADD COLUMN c GENERATED ALWAYS AS (hex(zeroblob(id))) VIRTUAL",
         "channel is not ours",
     ),
-    "a column too few": ("ALTER TABLE notice DROP COLUMN since", "notice is not ours"),
+    "a column too few": ("ALTER TABLE ledger DROP COLUMN parked_why", "ledger is not ours"),
     "a column too many": ("ALTER TABLE channel ADD COLUMN c", "channel is not ours"),
     "a missing table": ("DROP TABLE delivery", "delivery is not ours"),
     "no version": ("DROP TABLE alembic_version", "no backup of this program"),

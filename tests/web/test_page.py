@@ -42,10 +42,10 @@ def test_the_page_is_the_report_of_this_moment(tmp_path: Path) -> None:
     world = small_world()
     with living(world, tmp_path) as life, running(create_web(life.app)) as address:
         watch = life.watch(f"album:{world.cast.album}")
-        assert "Maps of the Attic" in get(address, "/").text
+        assert "Maps of the Attic" in get(address, "/report").text
         life.check(watch)
-        page = get(address, "/")
-        assert (page.status, page.headers["X-Robots-Tag"]) == (200, "noindex")
+        page = get(address, "/report")
+        assert (page.status, page.headers["X-Robots-Tag"]) == (200, "noindex, nofollow, noarchive")
         assert "default-src 'none'" in page.headers["Content-Security-Policy"]
         totals = json.loads(get(address, "/report.json").text)["totals"]
         assert (totals["entries"], totals["playable"]) == (6, 6)
@@ -55,7 +55,7 @@ def test_the_page_is_the_report_of_this_moment(tmp_path: Path) -> None:
 def test_other_names_for_this_machine_are_refused(tmp_path: Path, host: str) -> None:
     """A page elsewhere that rebinds its name to loopback must not read this one."""
     with living(small_world(), tmp_path) as life, running(create_web(life.app)) as address:
-        assert get(address, "/", host).status == 400
+        assert get(address, "/report", host).status == 400
 
 
 def test_a_taken_port_is_said(tmp_path: Path) -> None:

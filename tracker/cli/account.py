@@ -88,8 +88,7 @@ def disconnect(yes: Yes = False) -> None:
             typer.confirm(
                 "Delete the login, and every watch, event and name that came through it?", abort=True
             )
-        had_login = tracker.login.forget() if tracker.login else False
-        deleted = tracker.store.forget_login()
+        had_login, deleted = tracker.disconnect()
         output.say(
             "The login is deleted from this machine." if had_login else "There was no login on this machine."
         )

@@ -10,8 +10,6 @@ from tracker.cli import output
 from tracker.cli.opening import opened
 from tracker.core.errors import LoginNeeded, Overtaken, Parked
 from tracker.core.jsonform import check_json
-from tracker.core.phrases import count
-from tracker.core.wording import why_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,26 +74,14 @@ def _looks(tracker: App, chosen: list[Watch], step: output.Step) -> Iterator[Loo
 
 
 def _tell(looked: Looked, *, json: bool) -> None:
+    from tracker.usecases.telling import look_line
+
     if json:
         output.json_lines([check_json(looked.watch.id, looked.market, looked.calls, looked.recorded)])
     else:
-        output.say(_line(looked))
+        output.say(look_line(looked))
     if looked.failure:
         output.warn(f"tracker: {looked.failure}")
-
-
-def _line(looked: Looked) -> str:
-    decision = looked.recorded.decision
-    head = f"{looked.watch.label} in {looked.market}"
-    if not decision.complete:
-        return f"{head}: incomplete, {why_text(decision.why)}; nothing is concluded from it."
-    seen = ", ".join(f"{number} {state}" for state, number in decision.observed.items())
-    news = [
-        f"{count(len(looked.recorded.suspected), 'change')} suspected" if looked.recorded.suspected else "",
-        f"{count(len(looked.recorded.confirmed), 'change')} confirmed" if looked.recorded.confirmed else "",
-    ]
-    how = "" if looked.way == "list" else f" (asked by {looked.way})"
-    return f"{head}: complete{how}, {seen}; {'; '.join(filter(None, news)) or 'no change'}; {count(looked.calls, 'call')}."
 
 
 def _exit_code(looks: list[Looked]) -> int:

@@ -9,6 +9,7 @@ import typer
 from tracker.cli import output
 from tracker.cli.opening import opened
 from tracker.cli.when import parse_since
+from tracker.core.channels import trouble_text
 from tracker.core.errors import UsageError
 from tracker.core.history import EventKind, Status
 from tracker.core.jsonform import event_json, status_json, track_json
@@ -56,6 +57,9 @@ def status(json: Json = False) -> None:
             output.say(f"Login: {login.state.replace('_', ' ')}{ends}.")
             for notice in state.notices:
                 output.say(f"{'BLIND' if notice.kind.blinding else 'Note'}: {notice.text}")
+            for view in tracker.store.channels():
+                if trouble := trouble_text(view):
+                    output.say(f"Messages: {trouble}")
     raise typer.Exit(BLIND if state.blind else 0)
 
 

@@ -8,7 +8,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from tracker.cli import account, backup, checking, demo, doctor, listing, output, reporting, running, watch
+from tracker.cli import (
+    account,
+    backup,
+    checking,
+    demo,
+    doctor,
+    listing,
+    notify,
+    output,
+    password,
+    reporting,
+    running,
+    watch,
+)
 from tracker.core.errors import TrackerError
 
 
@@ -44,7 +57,9 @@ app.command()(listing.status)
 app.command()(listing.events)
 app.command()(listing.show)
 app.command()(reporting.report)
+app.add_typer(notify.app, name="notify")
 app.command()(running.run)
+app.command()(password.password)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(doctor.doctor)

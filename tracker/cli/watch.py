@@ -12,7 +12,7 @@ from tracker.core.errors import TrackerError, UsageError
 from tracker.core.jsonform import watch_json
 from tracker.core.markets import parse_markets
 from tracker.core.phrases import age
-from tracker.core.plan import price, price_of_size
+from tracker.core.plan import price
 from tracker.core.watch import Watch, parse_rhythm, show_rhythm
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from tracker.core.known import KnownEntry
     from tracker.core.views import WatchView
-    from tracker.usecases.watching import Added
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Add, list and remove what is watched.")
 
@@ -35,7 +34,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 @app.command()
 def add(links: Links, market: Market = None, every: Every = "1d") -> None:
     """Watch something; its first check is due at once. Says what it will cost in calls a day."""
-    from tracker.usecases.watching import Wish, add_watch
+    from tracker.usecases.watching import Wish, add_watch, added_line
 
     rhythm, wished = parse_rhythm(every), parse_markets(market or [])
     failed: TrackerError | None = None
@@ -51,7 +50,7 @@ def add(links: Links, market: Market = None, every: Every = "1d") -> None:
                 failed = error
                 continue
             output.say(_added(added.watch))
-            output.say(_cost(added, tracker.limits.per_day))
+            output.say(added_line(added, tracker.limits.per_day))
     if failed:
         raise typer.Exit(failed.exit_code)
 
@@ -82,20 +81,33 @@ def remove(watches: Annotated[list[str], typer.Argument(help="Numbers or links o
             output.say(f"No longer watched: {watch.label} (its history stays).")
 
 
+@app.command()
+def mute(watches: Annotated[list[str], typer.Argument(help="Numbers or links of watches.")]) -> None:
+    """Send no messages of what happens in a watch; it is watched and recorded as before."""
+    _set_muted(watches, muted=True)
+
+
+@app.command()
+def unmute(watches: Annotated[list[str], typer.Argument(help="Numbers or links of watches.")]) -> None:
+    """Send messages of a watch again, of what happens from now on."""
+    _set_muted(watches, muted=False)
+
+
+def _set_muted(wanted: list[str], *, muted: bool) -> None:
+    from tracker.usecases.watching import find_watch
+
+    with opened() as tracker:
+        for watch in [find_watch(tracker.store, each) for each in wanted]:
+            tracker.store.mute(watch.id, tracker.clock.now() if muted else None)
+            output.say(f"{'Muted' if muted else 'No longer muted'}: {watch.label}.")
+
+
 def _row(view: WatchView, entries: list[KnownEntry], now: datetime) -> tuple[object, ...]:
     watch = view.watch
     where, every, calls = ", ".join(watch.markets), show_rhythm(watch.every), price(watch, entries).per_day
     seen = age(view.last_complete_at, now)
-    return (watch.id, watch.source, watch.label, where, every, view.entries, seen, f"{calls:.1f}")
-
-
-def _cost(added: Added, per_day: int) -> str:
-    """The price before the first reading: what is known of the size, or that it is not."""
-    if added.entries is None:
-        return "Its price in calls is known after the first check: `tracker watch list`."
-    cost = price_of_size(added.watch, added.entries)
-    more = "" if len(added.watch.markets) == 1 else ", at most"
-    return f"It costs about {cost:.1f} calls a day{more}; the budget is {per_day}."
+    label = f"{watch.label} (muted)" if watch.muted_at else watch.label
+    return (watch.id, watch.source, label, where, every, view.entries, seen, f"{calls:.1f}")
 
 
 def _added(watch: Watch) -> str:

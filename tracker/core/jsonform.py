@@ -100,7 +100,7 @@ def track_json(track: TrackView) -> Json:
             for market in markets
         },
         "replacements": [],
-        "note": None,
+        "note": track.note,
     }
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tracker.core.items import Item
 
 NAMELESS = "nothing"
+SERVICE, OWNER = "service", "owner"
+"""Origins of names: the service's are kept for a term, the owner's until the owner takes them back."""
 _EPISODE, _LOCAL = "episode:", "local:"
 
 

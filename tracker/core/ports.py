@@ -10,10 +10,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.budget import Denial, Ledger, Limits
+    from tracker.core.channels import Channel, ChannelView, NewChannel
     from tracker.core.decision import Decision
     from tracker.core.history import Doubt, Event, EventKind, Gap, Status
     from tracker.core.items import Reading, Way
     from tracker.core.known import Known, KnownEntry, Look
+    from tracker.core.letters import Letter, Outcome
+    from tracker.core.messages import Message
     from tracker.core.notices import Notice, NoticeKind
     from tracker.core.views import CheckView, TrackView, WatchView
     from tracker.core.watch import Source, Watch
@@ -233,6 +236,44 @@ class Notices(Protocol):
         """Make the standing notices of these kinds the wanted ones; those that are new."""
 
 
+class Outbox(Protocol):
+    """Channels, and what is on its way to them. Deliveries are written together with what they tell of."""
+
+    def add_channel(self, new: NewChannel, now: datetime) -> Channel:
+        """Add a channel: it gets what is told from now on."""
+
+    def channel(self, channel_id: int) -> Channel:
+        """One channel; raises UsageError if there is none of that number."""
+
+    def channels(self) -> list[ChannelView]:
+        """All channels, with what waits for them."""
+
+    def remove_channel(self, channel_id: int) -> None:
+        """Remove a channel with all that was on its way to it."""
+
+    def resume_channel(self, channel_id: int, now: datetime) -> None:
+        """Go on sending to a channel that had been stopped."""
+
+    def mute(self, watch_id: int, at: datetime | None) -> None:
+        """From `at` on no message tells of a watch's events; None: messages tell of them again."""
+
+    def form_letters(self, now: datetime) -> int:
+        """Put the deliveries that are due into letters; how many were made."""
+
+    def claim_letter(self, now: datetime, until: datetime) -> Letter | None:
+        """Take the next letter that may go out, until `until`; None if there is none now."""
+
+    def mark_letter(self, letter: Letter, outcome: Outcome, now: datetime, next_at: datetime) -> None:
+        """Write down what came of sending it; a failed one is tried again at `next_at`."""
+
+
+class Mailer(Protocol):
+    """The way out."""
+
+    def send(self, channel: Channel, message: Message) -> Outcome:
+        """Send a message once. Never raises for anything that the channel or the network does."""
+
+
 class Keeping(Protocol):
     """The record's own upkeep: terms of keeping, and forgetting."""
 
@@ -243,5 +284,5 @@ class Keeping(Protocol):
         """Delete every row that came through the owner's login; the count of deleted rows by table."""
 
 
-class Store(Watches, Duties, Budget, Record, History, Notices, Keeping, Protocol):
+class Store(Watches, Duties, Budget, Record, History, Notices, Outbox, Keeping, Protocol):
     """The whole record; adapters implement all of it, callers ask for the part they need."""

@@ -82,7 +82,7 @@ class SpellView:
 
 @dataclass(frozen=True, slots=True)
 class TrackView:
-    """Everything that is held of one track."""
+    """Everything that is held of one track; `note` is what its owner wrote."""
 
     id: str
     isrc: str | None
@@ -91,6 +91,7 @@ class TrackView:
     spells: tuple[SpellView, ...]
     events: tuple[Event, ...]
     gaps: tuple[Gap, ...]
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

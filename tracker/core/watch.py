@@ -38,7 +38,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One watch. `ref` is the id at the service ("" for the saved ones); `markets` are ISO codes, in order."""
+    """One watch. `ref` is the id at the service ("" for the saved ones); `markets` are ISO codes, in order; muted: no messages."""
 
     id: int
     source: Source
@@ -48,6 +48,7 @@ class Watch:
     every: timedelta
     added_at: datetime
     renew_by: datetime
+    muted_at: datetime | None = None
 
 
 def parse_rhythm(text: str) -> timedelta:

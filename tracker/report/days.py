@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.core.phrases import MONTHS
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from tracker.core.coverage import Coverage
     from tracker.core.history import Gap
-    from tracker.core.views import CheckView
 
 MOST_CELLS = 92
 _DAY = timedelta(days=1)
@@ -46,32 +45,61 @@ class Cell:
         return f"{begin}: {self.state}" if self.first == self.last else f"{begin} to {end}: {self.state}"
 
 
+class Looked(Protocol):
+    """As much of a check as tells what became of its day."""
+
+    @property
+    def market(self) -> str:
+        """Where it looked."""
+
+    @property
+    def way(self) -> str:
+        """How it asked."""
+
+    @property
+    def started_at(self) -> datetime:
+        """When it began (UTC)."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it may say anything about absence."""
+
+
 def cells(covered: Coverage) -> tuple[Cell, ...]:
     """The days of a watch's coverage, oldest first, at most `MOST_CELLS` cells."""
-    days = _days(covered)
+    return cells_between(covered.checks, covered.gaps, covered.start, covered.end)
+
+
+def cells_between(
+    checks: Iterable[Looked], gaps: Iterable[Gap], start: datetime, end: datetime
+) -> tuple[Cell, ...]:
+    """The days from one instant to another, oldest first, at most `MOST_CELLS` cells."""
+    days = _days(checks, tuple(gaps), start, end)
     size = -(-len(days) // MOST_CELLS) or 1
     order = list(DayState)
     chunks = [days[n : n + size] for n in range(0, len(days), size)]
     return tuple(Cell(c[0][0], c[-1][0], min((s for _, s in c), key=order.index)) for c in chunks)
 
 
-def _days(covered: Coverage) -> list[tuple[date, DayState]]:
-    by_day: dict[date, list[CheckView]] = defaultdict(list)
-    for check in covered.checks:
+def _days(
+    checks: Iterable[Looked], gaps: tuple[Gap, ...], start: datetime, end: datetime
+) -> list[tuple[date, DayState]]:
+    by_day: dict[date, list[Looked]] = defaultdict(list)
+    for check in checks:
         by_day[check.started_at.astimezone(UTC).date()].append(check)
-    first, last = covered.start.astimezone(UTC).date(), covered.end.astimezone(UTC).date()
+    first, last = start.astimezone(UTC).date(), end.astimezone(UTC).date()
     days = [first + n * _DAY for n in range((last - first).days + 1)]
-    return [(day, _state(day, by_day[day], covered.gaps)) for day in days]
+    return [(day, _state(day, by_day[day], gaps)) for day in days]
 
 
-def _state(day: date, checks: list[CheckView], gaps: Iterable[Gap]) -> DayState:
+def _state(day: date, checks: list[Looked], gaps: Iterable[Gap]) -> DayState:
     if checks:
         return DayState.COMPLETE if _all_complete(checks) else DayState.INCOMPLETE
     begin = datetime.combine(day, time(), UTC)
     return DayState.GAP if any(_touches(gap, begin) for gap in gaps) else DayState.QUIET
 
 
-def _all_complete(checks: list[CheckView]) -> bool:
+def _all_complete(checks: list[Looked]) -> bool:
     """Whether the last look of the day was complete in each market; looks at a few suspects count only alone."""
     whole = [check for check in checks if check.way != "single"] or checks
     last = {check.market: check.complete for check in sorted(whole, key=lambda check: check.started_at)}

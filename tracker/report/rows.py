@@ -57,14 +57,17 @@ def source_address(watch: Watch | None) -> str | None:
 
 
 def lost_row(lost: Lost) -> Row:
-    """A missing track with each market it is missing in."""
+    """A track that vanished, with each market in which it did, and whether it is back there."""
     return _row(lost.newest, tuple(_missing_line(absence) for absence in lost.absences))
 
 
 def _missing_line(absence: Absence) -> Line:
-    event = absence.vanished
-    missing = f"missing for {between(absence.at_least, absence.at_most)}"
-    return _line(event, wording.absence_text(event), missing)
+    event, back = absence.vanished, absence.returned
+    length = between(absence.at_least, absence.at_most)
+    if back is None:
+        return _line(event, wording.absence_text(event), f"missing for {length}")
+    again = f"playable again, {interval(back.last_seen_at, back.first_missed_at)}"
+    return _line(event, wording.absence_text(event), again, f"was gone for {length}")
 
 
 def return_row(told: Return) -> Row:

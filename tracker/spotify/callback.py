@@ -6,6 +6,7 @@ import hmac
 import re
 import socket
 import threading
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, Queue
 from types import TracebackType
@@ -16,7 +17,7 @@ from tracker.core.errors import UsageError
 
 _PAGE = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Disappearing Tracks</title>"
-    "<body><p>{text}</p></body></html>"
+    "<body><p>{text}</p>{back}</body></html>"
 )
 _HEADERS = {
     "Content-Type": "text/html; charset=utf-8",
@@ -64,9 +65,11 @@ def loopback_of(redirect_uri: str) -> tuple[str, int, str]:
 class Receiver:
     """Listens while it is entered. Answers with the wrong state are refused and waited past."""
 
-    def __init__(self, redirect_uri: str, state: str) -> None:
+    def __init__(self, redirect_uri: str, state: str, back: str | None = None) -> None:
+        """Listen where the redirect leads; `back` is the address of a page that the answer links to."""
         self._host, self._port, self._path = loopback_of(redirect_uri)
         self._state = state
+        self.back = f'<p><a href="{escape(back)}">Back to the page</a></p>' if back else ""
         self._answered = False
         self._results: Queue[str | UsageError] = Queue()
 
@@ -130,7 +133,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             """Show one sentence."""
             status, text = receiver.receive(self.path)
-            body = _PAGE.format(text=text.replace("&", "&amp;").replace("<", "&lt;")).encode()
+            body = _PAGE.format(text=escape(text, quote=False), back=receiver.back).encode()
             self.send_response_only(status)
             for name, value in {**_HEADERS, "Content-Length": str(len(body))}.items():
                 self.send_header(name, value)

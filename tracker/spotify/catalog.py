@@ -71,7 +71,7 @@ class ServiceCatalog:
         return self._described(source, ref, market, self._auth(market))
 
     def calls(self) -> int:
-        """How many calls were sent since this catalogue was made."""
+        """How many calls the present thread has sent since this catalogue was made."""
         return self._door.sent - self._sent_before
 
     def _own(self, source: Source, ref: str, market: str, limit: int) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -29,6 +30,12 @@ class TokenSource(Protocol):
         """Another token than `stale`, which the service did not accept."""
 
 
+class _Sent(threading.local):
+    """Calls that this thread has sent: what a look cost must not count what another one asked meanwhile."""
+
+    calls = 0
+
+
 class Door:
     """Asks one question at a time. `tokens` holds a source for each kind of token that there is."""
 
@@ -46,7 +53,12 @@ class Door:
         """
         self._sender, self._tokens, self._pace, self._jitter = sender, tokens, pace, jitter
         self._on_call = on_call
-        self.sent = 0
+        self._sent = _Sent()
+
+    @property
+    def sent(self) -> int:
+        """How many calls the present thread has sent."""
+        return self._sent.calls
 
     def has(self, auth: Auth) -> bool:
         """Whether questions can be asked with this kind of token."""
@@ -95,7 +107,7 @@ class Door:
 
     def _once(self, ask: Ask, token: str) -> Answer | Renew | Pause:
         self._pace.leave()
-        self.sent += 1
+        self._sent.calls += 1
         self._on_call()
         reply = self._sender.send(ask.path, dict(ask.params), token)
         return judge(reply, self._pace.clock.now())

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 BATCH = 1000
+LEFT_OUT = frozenset({"session", "secret"})
+"""Who may see the pages stays where it is: a copy must let nobody in, and has a password of its own set."""
 DIGESTS = 2**256
 
 
@@ -43,7 +45,7 @@ def copy_rows(source: Connection, target: Connection) -> Tally:
     """
     for table in reversed(Row.metadata.sorted_tables):
         target.execute(delete(table))
-    copied = Tally(tuple(_copy(source, target, table) for table in Row.metadata.sorted_tables))
+    copied = Tally(tuple(_copy(source, target, table) for table in copied_tables()))
     raise_ids(target, highest_ids(source))
     return copied
 
@@ -57,12 +59,17 @@ def compare(read: Tally, written: Tally) -> None:
             )
 
 
+def copied_tables() -> list[Table]:
+    """The tables whose rows go into a copy, those first that others point to."""
+    return [table for table in Row.metadata.sorted_tables if table.name not in LEFT_OUT]
+
+
 def tally(conn: Connection) -> Tally:
     """Count and digest all rows."""
     return Tally(
         tuple(
             _tallied(table.name, (row for batch in _batches(conn, table) for row in batch))
-            for table in Row.metadata.sorted_tables
+            for table in copied_tables()
         )
     )
 

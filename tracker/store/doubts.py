@@ -9,7 +9,6 @@ from sqlmodel import col
 
 from tracker.core.history import Status
 from tracker.store.incidents import incidents_of
-from tracker.store.outbox import post
 from tracker.store.rows import at_of, check_of
 from tracker.store.tables import DoubtRow, EventRow
 from tracker.store.work import must_know
@@ -49,7 +48,7 @@ def agree(work: Work, changes: Sequence[Agree]) -> None:
 
 
 def confirm(work: Work, changes: Sequence[Confirm]) -> None:
-    """Settle doubts as true: their events are confirmed and go out to every channel."""
+    """Settle doubts as true: their events are confirmed."""
     settled = _settled(work, [change.doubt_id for change in changes])
     told = [doubt for doubt in settled if doubt.event_seq is not None]
     events = [
@@ -66,7 +65,6 @@ def confirm(work: Work, changes: Sequence[Confirm]) -> None:
     _settle(work, settled, events)
     seqs = [doubt.event_seq for doubt in told if doubt.event_seq is not None]
     work.confirmed.extend(seqs)
-    post(work, seqs)
 
 
 def withdraw(work: Work, changes: Sequence[Withdraw]) -> None:

@@ -9,8 +9,8 @@ from sqlmodel import col
 
 from tracker.core.history import EventKind
 from tracker.core.items import Kind
+from tracker.core.names import SERVICE
 from tracker.store.engine import upsert
-from tracker.store.known import SERVICE
 from tracker.store.list_events import insert_events, list_event
 from tracker.store.tables import EntryRow, ListingRow, NameRow, TrackRow
 

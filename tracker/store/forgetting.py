@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 from sqlmodel import SQLModel, col
 
+from tracker.core.names import OWNER
 from tracker.core.watch import Source
 from tracker.store.rows import watch_of
 from tracker.store.tables import (
@@ -18,8 +19,10 @@ from tracker.store.tables import (
     EventRow,
     GapRow,
     IncidentRow,
+    LetterRow,
     ListingRow,
     NameRow,
+    NoteRow,
     SpellRow,
     TrackRow,
     WatchRow,
@@ -31,14 +34,16 @@ if TYPE_CHECKING:
 
     from tracker.core.watch import Watch
 
+FACTS = ("isrc", "duration_ms", "album_id", "disc", "number", "kind")
+"""What the service told of a track beside its name."""
 Deletion = tuple[type[SQLModel], ColumnElement[bool]]
 
 
 def forget_login(conn: Connection) -> dict[str, int]:
     """Delete the watches that need the login, removed ones too, with all that came through them.
 
-    Tracks and names stay where another watch holds them, spells where another watch looked at the market.
-    Returns the number of deleted rows by table.
+    Tracks and names stay where another watch holds them, spells where another watch looked at the market. What the
+    owner wrote stays, and of its track then no more than the id. Returns the number of deleted rows by table.
     """
     needing = [source for source in Source if source.needs_login]
     rows = conn.execute(select(WatchRow).where(col(WatchRow.source).in_(needing)))
@@ -51,16 +56,19 @@ def forget_login(conn: Connection) -> dict[str, int]:
         *_of_tracks(),
         (WatchRow, col(WatchRow.id).in_(ids)),
     ]
-    return {
+    counts = {
         str(table.__tablename__): conn.execute(delete(table).where(condition)).rowcount
         for table, condition in deletions
     }
+    conn.execute(update(TrackRow).where(_unused()).values(dict.fromkeys(FACTS)))
+    return counts
 
 
 def _of_watches(private: list[Watch], ids: list[int]) -> Iterator[Deletion]:
     """What belongs to the watches, children before their parents."""
     told = select(col(EventRow.seq)).where(col(EventRow.watch_id).in_(ids))
     yield DeliveryRow, col(DeliveryRow.event_seq).in_(told)
+    yield LetterRow, ~exists().where(col(DeliveryRow.letter_id) == LetterRow.id)
     yield DoubtRow, col(DoubtRow.watch_id).in_(ids)
     yield EventRow, col(EventRow.watch_id).in_(ids)
     yield IncidentRow, col(IncidentRow.watch_id).in_(ids)
@@ -80,8 +88,13 @@ def _of_tracks() -> Iterator[Deletion]:
         col(CheckRow.market) == SpellRow.market,
     )
     yield SpellRow, ~looked
+    lost = select(col(TrackRow.id)).where(_unused())
+    yield NameRow, and_(col(NameRow.origin) != OWNER, col(NameRow.track_id).in_(lost))
+    written = or_(*(exists().where(col(kept.track_id) == TrackRow.id) for kept in (NameRow, NoteRow)))
+    yield TrackRow, and_(_unused(), ~written)
+
+
+def _unused() -> ColumnElement[bool]:
+    """Tracks that nothing observed speaks of."""
     users = (EntryRow, SpellRow, EventRow, DoubtRow, GapRow)
-    unused = and_(*(~exists().where(col(user.track_id) == TrackRow.id) for user in users))
-    lost = select(col(TrackRow.id)).where(unused)
-    yield NameRow, col(NameRow.track_id).in_(lost)
-    yield TrackRow, unused
+    return and_(*(~exists().where(col(user.track_id) == TrackRow.id) for user in users))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Select, or_, select
 from sqlmodel import col
 
-from tracker.store.known import SERVICE
+from tracker.store.naming import NAME, named
 from tracker.store.rows import check_view_of, event_of, gap_of
-from tracker.store.tables import CheckRow, EventRow, GapRow, NameRow, TrackRow, WatchRow
+from tracker.store.tables import CheckRow, EventRow, GapRow, TrackRow, WatchRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,8 +23,22 @@ if TYPE_CHECKING:
 
 def events(conn: Connection, wanted: EventFilter) -> list[Event]:
     """The events that pass the filter, in the order of their numbers."""
-    rows = conn.execute(_with_names().where(*_conditions(wanted)).order_by(col(EventRow.seq)))
+    rows = conn.execute(events_with_names().where(*conditions_of(wanted)).order_by(col(EventRow.seq)))
     return [event_of(row) for row in rows]
+
+
+def events_where(conn: Connection, condition: ColumnElement[bool]) -> list[Event]:
+    """The events for which a condition on their rows holds, in the order of their numbers."""
+    return [
+        event_of(row)
+        for row in conn.execute(events_with_names().where(condition).order_by(col(EventRow.seq)))
+    ]
+
+
+def events_after(conn: Connection, seq: int, limit: int) -> list[Event]:
+    """So many events with higher numbers than `seq`, in the order of their numbers."""
+    later = events_with_names().where(col(EventRow.seq) > seq).order_by(col(EventRow.seq)).limit(limit)
+    return [event_of(row) for row in conn.execute(later)]
 
 
 def watch_gaps(conn: Connection, since: datetime | None) -> list[Gap]:
@@ -46,18 +60,18 @@ def checks(conn: Connection, since: datetime | None) -> list[CheckView]:
     ]
 
 
-def _with_names() -> Any:
-    named = and_(col(NameRow.track_id) == EventRow.track_id, col(NameRow.origin) == SERVICE)
-    name = (col(NameRow.title), col(NameRow.artists), col(NameRow.origin))
-    return (
-        select(EventRow, col(WatchRow.label), col(TrackRow.isrc), *name)
+def events_with_names() -> Select[Any]:
+    """Events with their watch's label, their track's ISRC and its name."""
+    found = (
+        select(EventRow, col(WatchRow.label), col(TrackRow.isrc), *NAME)
         .join_from(EventRow, WatchRow, col(WatchRow.id) == EventRow.watch_id)
         .outerjoin(TrackRow, col(TrackRow.id) == EventRow.track_id)
-        .outerjoin(NameRow, named)
     )
+    return named(found, col(EventRow.track_id))
 
 
-def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    """What the events that pass a filter have to fulfil."""
     found: list[ColumnElement[bool]] = []
     if wanted.since is not None:
         found.append(col(EventRow.first_missed_at) >= wanted.since)

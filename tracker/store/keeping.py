@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, and_, delete, or_, select
 from sqlmodel import col
 
+from tracker.core.names import SERVICE
 from tracker.store import watches
-from tracker.store.known import SERVICE
 from tracker.store.sightings import live_watches
 from tracker.store.tables import EntryRow, NameRow
 

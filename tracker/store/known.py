@@ -13,6 +13,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import Doubt, EventKind, Gap, Spell, Status
 from tracker.core.known import NEVER_SEEN, Known, KnownEntry, Leaving, Standing
+from tracker.core.names import SERVICE
 from tracker.store.rows import doubt_of, gap_of, spell_of
 from tracker.store.sightings import held, latest_of, seen_last
 from tracker.store.tables import (
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from tracker.core.history import Sighting
     from tracker.core.ports import Draft
     from tracker.core.watch import Watch
-
-SERVICE = "service"
-"""The origin of names that the service itself gave."""
 
 REMEMBERED = timedelta(days=7)
 """So long a place that was taken out is recognised if it turns up again as it was."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlmodel import col
 
 from tracker.core.history import State
 from tracker.core.notices import Notice, NoticeKind
+from tracker.store.outbox import post_notices
 from tracker.store.sightings import live_watches
 from tracker.store.tables import CheckRow, NoticeRow
 
@@ -22,13 +23,18 @@ TOLD = frozenset(State) - {State.UNKNOWN}
 def standing(conn: Connection) -> list[Notice]:
     """The notices that hold, oldest first."""
     rows = conn.execute(select(NoticeRow).where(col(NoticeRow.until).is_(None)).order_by(col(NoticeRow.id)))
-    return [Notice(NoticeKind(row.kind), row.subject, row.text) for row in rows]
+    return [notice_of(row) for row in rows]
+
+
+def notice_of(row: Row[Any]) -> Notice:
+    """A notice from its row."""
+    return Notice(NoticeKind(row.kind), row.subject, row.text)
 
 
 def keep(
     conn: Connection, wanted: Iterable[Notice], kinds: Collection[NoticeKind], now: datetime
 ) -> list[Notice]:
-    """Make the standing notices of these kinds the wanted ones; the new ones, in their order.
+    """Make the standing notices of these kinds the wanted ones; the new ones, in their order. They go out to every channel.
 
     A change of the API is over only when no watch sees it any more, whichever of them was looked at now.
     """
@@ -45,7 +51,8 @@ def keep(
     fresh = [notice for key, notice in listed.items() if key not in held]
     if fresh:
         rows = [{"kind": n.kind, "subject": n.subject, "text": n.text, "since": now} for n in fresh]
-        conn.execute(insert(NoticeRow), rows)
+        numbered = insert(NoticeRow).returning(col(NoticeRow.id), sort_by_parameter_order=True)
+        post_notices(conn, list(conn.execute(numbered, rows).scalars()), now)
     return fresh
 
 

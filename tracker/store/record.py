@@ -21,6 +21,7 @@ from tracker.store.duties import done, renew
 from tracker.store.engine import understood
 from tracker.store.known import load_known
 from tracker.store.notices import keep
+from tracker.store.outbox import post
 from tracker.store.rows import doubt_of
 from tracker.store.sightings import live_watches
 from tracker.store.tables import CheckRow, DoubtRow, SpellRow
@@ -61,6 +62,7 @@ def record(
         work = Work(conn, load_known(conn, watch, draft, tracks, watches), look)
     decision = decide(work.known, look)
     apply(work, decision.changes)
+    post(conn, work.confirmed, draft.ended_at)
     certificate = {"complete": decision.complete, "why": decision.why, "observed": decision.observed}
     conn.execute(_certify(), certificate | {"check": check_id})
     _note_fields(conn, decision, draft.ended_at)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker.store import (
     budget,
+    channels,
     duties,
     forgetting,
     history,
     keeping,
     known,
+    letters,
     notices,
     record,
     sightings,
@@ -18,6 +20,7 @@ from tracker.store import (
     watch_views,
     watches,
 )
+from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
@@ -30,9 +33,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from tracker.core.budget import Denial, Ledger, Limits
+    from tracker.core.channels import Channel, ChannelView, NewChannel
     from tracker.core.decision import Decision
     from tracker.core.history import Doubt, Event, Gap
     from tracker.core.known import Known, KnownEntry, Look
+    from tracker.core.letters import Letter, Outcome
     from tracker.core.notices import Notice, NoticeKind
     from tracker.core.ports import Claim, Draft, EventFilter, NewWatch, Recorded
     from tracker.core.views import CheckView, TrackView, WatchView
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
     from tracker.store.copying import Tally
     from tracker.store.mark import HighWater
 
+T = TypeVar("T")
 NAME_DAYS = 30
 """How long a name of the service outlives the last watch that holds its track, unless the owner says less."""
 
@@ -68,6 +74,7 @@ class SqlStore:
         self._engine = engine
         self._name_days = name_days
         self._water = water
+        self._counting = Counting()
 
     def close(self) -> None:
         """Close all connections."""
@@ -77,6 +84,16 @@ class SqlStore:
         """Where the record is, without password, and how it is kept; one line for `doctor`."""
         with reading(self._engine) as conn:
             return describe(conn)
+
+    def ask(self, query: Callable[..., T], *args: object) -> T:
+        """What a query of `tracker.store.pages` finds, in one transaction: it is given a connection, then `args`."""
+        with reading(self._engine) as conn:
+            return query(conn, *args)
+
+    def change(self, deed: Callable[..., T], *args: object) -> T:
+        """Do what a form asks: a deed of `tracker.store.pages`, in one writing transaction, called like a query."""
+        with writing(self._engine) as conn:
+            return deed(conn, *args)
 
     def backup(self, target: Path) -> Tally:
         """Copy the record, as it is at one instant, into a new file; StoreError if it is there already."""
@@ -206,7 +223,7 @@ class SqlStore:
     def watches(self) -> list[WatchView]:
         """Each watch with its counts."""
         with reading(self._engine) as conn:
-            return watch_views.watch_views(conn)
+            return watch_views.watch_views(conn, self._counting)
 
     def track(self, track_id: str) -> TrackView | None:
         """Everything held of one track."""
@@ -231,6 +248,62 @@ class SqlStore:
         """Make the standing notices of these kinds the wanted ones."""
         with writing(self._engine) as conn:
             return notices.keep(conn, wanted, kinds, now)
+
+    # ── outbox ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def add_channel(self, new: NewChannel, now: datetime) -> Channel:
+        """Add a channel."""
+        with writing(self._engine) as conn:
+            return channels.add(conn, new, now)
+
+    def channel(self, channel_id: int) -> Channel:
+        """One channel."""
+        with reading(self._engine) as conn:
+            return channels.one(conn, channel_id)
+
+    def channels(self) -> list[ChannelView]:
+        """All channels."""
+        with reading(self._engine) as conn:
+            return channels.views(conn)
+
+    def remove_channel(self, channel_id: int) -> None:
+        """Remove a channel."""
+        with writing(self._engine) as conn:
+            channels.remove(conn, channel_id)
+
+    def resume_channel(self, channel_id: int, now: datetime) -> None:
+        """Go on sending to a channel."""
+        with writing(self._engine) as conn:
+            channels.resume(conn, channel_id, now)
+
+    def mute(self, watch_id: int, at: datetime | None) -> None:
+        """Mute a watch, or (None) no longer."""
+        with writing(self._engine) as conn:
+            channels.mute(conn, watch_id, at)
+
+    def form_letters(self, now: datetime) -> int:
+        """Put what is due into letters; a transaction for each channel, and none where nothing is due."""
+        with reading(self._engine) as conn:
+            due = letters.due_channels(conn, now)
+        made = 0
+        for channel_id in due:
+            with writing(self._engine) as conn:
+                made += letters.form(conn, channel_id, now)
+        return made
+
+    def claim_letter(self, now: datetime, until: datetime) -> Letter | None:
+        """Take the next letter."""
+        with reading(self._engine) as conn:
+            letter_id = letters.ready(conn, now)
+        if letter_id is None:
+            return None
+        with writing(self._engine) as conn:
+            return letters.claim(conn, letter_id, now, until)
+
+    def mark_letter(self, letter: Letter, outcome: Outcome, now: datetime, next_at: datetime) -> None:
+        """Write down what came of sending a letter."""
+        with writing(self._engine) as conn:
+            letters.mark(conn, letter, outcome, now, next_at)
 
     # ── keeping ──────────────────────────────────────────────────────────────────────────────────────────
 

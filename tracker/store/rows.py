@@ -17,7 +17,7 @@ def watch_of(row: Row[Any]) -> Watch:
     """A watch from its row."""
     every = timedelta(seconds=row.every_s)
     source, markets = Source(row.source), tuple(row.markets)
-    return Watch(row.id, source, row.ref, row.label, markets, every, row.added_at, row.renew_by)
+    return Watch(row.id, source, row.ref, row.label, markets, every, row.added_at, row.renew_by, row.muted_at)
 
 
 def sighting_of(check_id: int | None, at: datetime | None) -> Sighting | None:

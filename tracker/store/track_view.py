@@ -9,13 +9,23 @@ from sqlalchemy import Connection, Row, func, or_, select
 from sqlmodel import col
 
 from tracker.core.history import Status
+from tracker.core.names import SERVICE
 from tracker.core.ports import EventFilter
 from tracker.core.views import NameView, SpellView, TrackView
 from tracker.store.history import events
-from tracker.store.known import SERVICE
 from tracker.store.rows import at_of, doubt_of, gap_of, target_of
 from tracker.store.sightings import sightings
-from tracker.store.tables import DoubtRow, EntryRow, EventRow, GapRow, NameRow, SpellRow, TrackRow, WatchRow
+from tracker.store.tables import (
+    DoubtRow,
+    EntryRow,
+    EventRow,
+    GapRow,
+    NameRow,
+    NoteRow,
+    SpellRow,
+    TrackRow,
+    WatchRow,
+)
 
 if TYPE_CHECKING:
     from tracker.core.history import Gap
@@ -37,6 +47,7 @@ def track_view(conn: Connection, track_id: str, name_days: int) -> TrackView | N
         spells=_spells(conn, track_id),
         events=tuple(events(conn, EventFilter(track_id=track_id))),
         gaps=_gaps(conn, track_id),
+        note=conn.execute(select(col(NoteRow.text)).where(col(NoteRow.track_id) == track_id)).scalar(),
     )
 
 

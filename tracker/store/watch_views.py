@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from tracker.core.items import Kind
-from tracker.core.names import NAMELESS
 from tracker.core.views import WatchView
 from tracker.store.known import lost_sources
 from tracker.store.rows import gap_of
 from tracker.store.sightings import latest_complete, live_watches
-from tracker.store.tables import DoubtRow, DutyRow, EntryRow, GapRow, SpellRow, TrackRow
+from tracker.store.tables import DoubtRow, DutyRow, GapRow
 from tracker.store.watches import check_duty
 
 if TYPE_CHECKING:
@@ -23,27 +22,43 @@ if TYPE_CHECKING:
 
     from tracker.core.history import Gap
     from tracker.core.watch import Watch
+    from tracker.store.counts import Counting
 
 
-def watch_views(conn: Connection) -> list[WatchView]:
+def watch_views(conn: Connection, counting: Counting) -> list[WatchView]:
     """The live watches, in the order they were added.
 
     A watch is as old as the market that was looked at longest ago; its gap is the one open longest.
     """
+    views = uncounted_views(conn)
+    counts, doubts = counting.of(conn, [view.watch for view in views]), _doubts(conn)
+    return [
+        replace(
+            view,
+            entries=counts.entries.get(view.watch.id, 0),
+            states=dict(counts.states.get(view.watch.id, {})),
+            suspected=doubts[view.watch.id][0],
+            held=doubts[view.watch.id][1],
+        )
+        for view in views
+    ]
+
+
+def uncounted_views(conn: Connection) -> list[WatchView]:
+    """The live watches without their counts, which are left at zero."""
     watches = live_watches(conn)
     complete = _complete_at(conn, watches)
     due = {row.name: row.due_at for row in conn.execute(select(DutyRow))}
-    entries, states, doubts = _entries(conn), _states(conn, watches), _doubts(conn)
     gaps, lost = _gaps(conn), lost_sources(conn)
     return [
         WatchView(
             watch=watch,
             last_complete_at=min(complete[watch.id].values(), default=None),
             due_at=_earliest_due(watch, due),
-            entries=entries.get(watch.id, 0),
-            states=states[watch.id],
-            suspected=doubts[watch.id][0],
-            held=doubts[watch.id][1],
+            entries=0,
+            states={},
+            suspected=0,
+            held=0,
             gap=gaps.get(watch.id),
             lost=watch.id in lost,
             complete=complete[watch.id],
@@ -65,34 +80,6 @@ def _complete_at(conn: Connection, watches: list[Watch]) -> dict[int, dict[str, 
 def _earliest_due(watch: Watch, due: Mapping[str, datetime]) -> datetime | None:
     names = (check_duty(watch.id, market) for market in watch.markets)
     return min((due[name] for name in names if name in due), default=None)
-
-
-def _entries(conn: Connection) -> dict[int, int]:
-    """How many tracks each watch holds; local files, episodes and nameless places are none."""
-    is_track = func.coalesce(TrackRow.kind, Kind.TRACK).not_in([Kind.EPISODE, Kind.LOCAL])
-    counted = (
-        select(col(EntryRow.watch_id), func.count().label("number"))
-        .join_from(EntryRow, TrackRow, col(TrackRow.id) == EntryRow.track_id)
-        .where(col(EntryRow.ended_at).is_(None), is_track, col(EntryRow.track_id) != NAMELESS)
-        .group_by(col(EntryRow.watch_id))
-    )
-    return {row.watch_id: row.number for row in conn.execute(counted)}
-
-
-def _states(conn: Connection, watches: list[Watch]) -> dict[int, dict[str, int]]:
-    watched = {(watch.id, market) for watch in watches for market in watch.markets}
-    by = (col(EntryRow.watch_id), col(SpellRow.market), col(SpellRow.state))
-    counted = (
-        select(*by, func.count(col(EntryRow.track_id).distinct()))
-        .join_from(EntryRow, SpellRow, col(SpellRow.track_id) == EntryRow.track_id)
-        .where(col(EntryRow.ended_at).is_(None), col(SpellRow.missed_at).is_(None))
-        .group_by(*by)
-    )
-    states: dict[int, dict[str, int]] = defaultdict(dict)
-    for watch_id, market, state, number in conn.execute(counted):
-        if (watch_id, market) in watched:
-            states[watch_id][state] = states[watch_id].get(state, 0) + number
-    return states
 
 
 def _doubts(conn: Connection) -> dict[int, tuple[int, int]]:

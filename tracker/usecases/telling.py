@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.core.budget import Limits, believable, used
+from tracker.core.phrases import count
 from tracker.core.ports import EventFilter
 from tracker.core.summary import Summary, summarize
 from tracker.core.views import BudgetView
-from tracker.usecases.vigil import standing_notices
+from tracker.core.wording import why_text
+from tracker.usecases.vigil import standing_notices, told_now
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.core.notices import Notice
     from tracker.core.ports import Store
     from tracker.core.views import WatchView
+    from tracker.usecases.look import Looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,39 @@ def tell(store: Store, now: datetime, since: datetime | None) -> Summary:
     return replace(summary, notices=tuple(told))
 
 
-def standing(store: Store, now: datetime, limits: Limits, login_ends: datetime | None = None) -> Standing:
-    """Tell how things stand now; blind is who has watches and lacks a fresh complete check of one."""
-    views, ledger = store.watches(), believable(store.ledger(), now)
+def standing(
+    store: Store,
+    now: datetime,
+    limits: Limits,
+    login_ends: datetime | None = None,
+    views: list[WatchView] | None = None,
+) -> Standing:
+    """Tell how things stand now; blind is who has watches and lacks a fresh complete check of one.
+
+    `views` are the watches, for who has read them already.
+    """
+    views = store.watches() if views is None else views
+    told = told_now(views, store.notices(), login_ends, now)
+    return Standing(now, views, budget_now(store, now, limits), told)
+
+
+def budget_now(store: Store, now: datetime, limits: Limits) -> BudgetView:
+    """What is left of the budget, and until when no call may be made at all."""
+    ledger = believable(store.ledger(), now)
     parked = ledger.parked_until if ledger.parked_until and ledger.parked_until > now else None
-    budget = BudgetView(limits.per_day, used(ledger, now), parked, ledger.parked_why if parked else None)
-    return Standing(now, views, budget, standing_notices(store, login_ends, now))
+    return BudgetView(limits.per_day, used(ledger, now), parked, ledger.parked_why if parked else None)
+
+
+def look_line(looked: Looked) -> str:
+    """What a look brought, in one line."""
+    decision = looked.recorded.decision
+    head = f"{looked.watch.label} in {looked.market}"
+    if not decision.complete:
+        return f"{head}: incomplete, {why_text(decision.why)}; nothing is concluded from it."
+    seen = ", ".join(f"{number} {state}" for state, number in decision.observed.items())
+    news = [
+        f"{count(len(looked.recorded.suspected), 'change')} suspected" if looked.recorded.suspected else "",
+        f"{count(len(looked.recorded.confirmed), 'change')} confirmed" if looked.recorded.confirmed else "",
+    ]
+    how = "" if looked.way == "list" else f" (asked by {looked.way})"
+    return f"{head}: complete{how}, {seen}; {'; '.join(filter(None, news)) or 'no change'}; {count(looked.calls, 'call')}."

@@ -8,8 +8,9 @@ free duty ──claim──> a lease of minutes, with an epoch of its own
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -29,15 +30,21 @@ AGAIN = timedelta(minutes=30)
 """What failed and was not even recorded would fail again at once, and cost its calls again: it waits so long."""
 
 
+class _Held(threading.local):
+    """What this thread has taken, if anything: the jobs and a check that the page began go on side by side."""
+
+    claim: Claim | None = None
+    renewed: datetime | None = None
+
+
 @dataclass(slots=True)
 class Turns:
-    """What this process has taken, if anything."""
+    """What this process has taken, if anything; each thread one duty at a time."""
 
     duties: Duties
     clock: Clock
     lease: timedelta = LEASE
-    _held: Claim | None = None
-    _renewed: datetime | None = None
+    _held: _Held = field(default_factory=_Held)
 
     @contextmanager
     def taken(self, name: str, slot: datetime) -> Iterator[Claim | None]:
@@ -51,7 +58,7 @@ class Turns:
         if claim is None:
             yield None
             return
-        self._held, self._renewed = claim, now
+        self._held.claim, self._held.renewed = claim, now
         try:
             yield claim
         except Exception:
@@ -59,17 +66,18 @@ class Turns:
                 self.duties.done(claim, max(slot, self.clock.now() + AGAIN))
             raise
         finally:
-            self._held = None
+            self._held.claim = None
             with suppress(StoreError):  # then the lease runs out by itself
                 self.duties.release(claim)
 
     def beat(self) -> None:
         """Go on holding what is held; raise Overtaken if somebody else has it. To be called with every call."""
-        if self._held is None or self._renewed is None:
+        claim, renewed = self._held.claim, self._held.renewed
+        if claim is None or renewed is None:
             return
         now = self.clock.now()
-        if timedelta(0) <= now - self._renewed < self.lease / RENEWALS:
+        if timedelta(0) <= now - renewed < self.lease / RENEWALS:
             return
-        if not self.duties.renew(self._held, now + self.lease):
-            raise Overtaken(f"Another process has taken over '{self._held.name}'.")
-        self._renewed = now
+        if not self.duties.renew(claim, now + self.lease):
+            raise Overtaken(f"Another process has taken over '{claim.name}'.")
+        self._held.renewed = now

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from tracker.core.notices import NoticeKind, notices
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from tracker.core.notices import Notice
     from tracker.core.ports import Store
+    from tracker.core.views import WatchView
 
 LOOKED_FOR = (NoticeKind.BLIND, NoticeKind.LOGIN, NoticeKind.CLOCK)
 """The kinds that are found by looking at how things stand; a changed API shows in a check."""
@@ -27,5 +29,11 @@ def keep_vigil(store: Store, login_ends: datetime | None, now: datetime) -> list
 
 def standing_notices(store: Store, login_ends: datetime | None, now: datetime) -> list[Notice]:
     """What is to be told right now, whether anybody has kept vigil or not."""
-    told = [notice for notice in store.notices() if notice.kind not in LOOKED_FOR]
-    return notices(store.watches(), login_ends, now) + told
+    return told_now(store.watches(), store.notices(), login_ends, now)
+
+
+def told_now(
+    views: Iterable[WatchView], standing: Iterable[Notice], login_ends: datetime | None, now: datetime
+) -> list[Notice]:
+    """The same from what has been read: of the `standing` notices only those that cannot be found by looking."""
+    return notices(views, login_ends, now) + [each for each in standing if each.kind not in LOOKED_FOR]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.errors import SourceLost, UsageError
 from tracker.core.links import Link, parse_link
+from tracker.core.plan import price_of_size
 from tracker.core.ports import NewWatch
 
 if TYPE_CHECKING:
@@ -55,6 +56,23 @@ def add_watch(wish: Wish, means: Means, catalog: Catalog, store: Store, clock: C
         raise UsageError(str(lost)) from None
     new = NewWatch(link.source, link.ref, found.label, markets, int(wish.every.total_seconds()))
     return Added(store.add(new, clock.now()), found.entries)
+
+
+def change_watch(store: Store, watch: Watch, wish: Wish, means: Means, clock: Clock) -> Watch:
+    """Give a watch other markets, another rhythm and a fresh term of a year; nobody is asked anything."""
+    link = Link(watch.source, watch.ref)
+    markets = markets_of(link, wish.markets, means)
+    new = NewWatch(link.source, link.ref, watch.label, markets, int(wish.every.total_seconds()))
+    return store.add(new, clock.now())
+
+
+def added_line(added: Added, per_day: int) -> str:
+    """The price of a new watch before its first reading: what is known of the size, or that it is not."""
+    if added.entries is None:
+        return "Its price in calls is known after the first check."
+    cost = price_of_size(added.watch, added.entries)
+    more = "" if len(added.watch.markets) == 1 else ", at most"
+    return f"It costs about {cost:.1f} calls a day{more}; the budget is {per_day}."
 
 
 def markets_of(link: Link, wished: Sequence[str], means: Means) -> tuple[str, ...]:

@@ -1,47 +1,78 @@
-"""The web application: one page and its data, for this machine's own browser."""
+"""The web application: pages for this machine's own browser.
+
+request ─ headers ─ host ─ gate ─ page (tracker/web/pages) ─ query (tracker/store/pages) ─ view (tracker/core/pages)
+                              └─ template ──> HTML
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.applications import Starlette
+from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
 
-from tracker.report.formats import Format, render
-from tracker.usecases.telling import tell
+from tracker.web.access import open_access
+from tracker.web.agreement import Agreements
+from tracker.web.checks import Checks
+from tracker.web.drawing import STATIC, open_drawing
+from tracker.web.gate import Gate
+from tracker.web.headers import Headers
+from tracker.web.pages import (
+    account,
+    activity,
+    api,
+    channels,
+    checking,
+    entrance,
+    feeds,
+    health,
+    home,
+    incidents,
+    markets,
+    report,
+    settings,
+    track,
+    watch,
+    watching,
+    welcome,
+)
+from tracker.web.refusals import answer_errors
+from tracker.web.said import Said
+from tracker.web.site import Site
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
-
     from tracker.wiring import App
 
-HOSTS = ["127.0.0.1", "localhost", "[::1]", "::1"]
-"""Who may be asked for: another name in the Host header is a trick to read the page from elsewhere."""
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "Cache-Control": "no-store",
-}
+PAGES = (
+    *(entrance, welcome, home, watch, track, incidents, markets, activity),
+    *(checking, settings, channels, watching, account, report, api, feeds, health),
+)
 
 
-def create_web(app: App) -> Starlette:
-    """The application over an opened program; every answer is read from the record at that moment."""
+def create_web(app: App, host: str = "127.0.0.1") -> FastAPI:
+    """The application over an opened program, served at `host`; what it shows is read at that moment.
 
-    def page(_: Request) -> Response:
-        return _answer(app, Format.HTML, "text/html")
-
-    def data(_: Request) -> Response:
-        return _answer(app, Format.JSON, "application/json")
-
-    routes = [Route("/", page), Route("/report.json", data)]
-    return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)])
-
-
-def _answer(app: App, form: Format, media_type: str) -> Response:
-    text = render(tell(app.store, app.clock.now(), None), form)
-    return Response(text, media_type=media_type, headers=HEADERS)
+    `state.site` is what its pages are given.
+    """
+    site = Site(app, open_drawing(), open_access(app, host), Checks(app), Agreements(app), Said())
+    web = FastAPI(
+        title="Disappearing Tracks",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        middleware=[
+            Middleware(Headers),
+            Middleware(TrustedHostMiddleware, allowed_hosts=site.access.names.allowed()),
+            Middleware(Gate, site=site),
+            Middleware(GZipMiddleware),
+        ],
+    )
+    web.state.site = site
+    answer_errors(web, site)
+    for page in PAGES:
+        web.include_router(page.routes(site))
+    web.mount("/static", StaticFiles(directory=STATIC))
+    return web

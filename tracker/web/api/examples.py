@@ -1,0 +1,77 @@
+"""One invented answer for each question, made by the functions that make the real ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tracker.core.history import Event, EventKind, Gap, State, Status, Target
+from tracker.core.items import Way
+from tracker.core.jsonform import LoginView, event_json, status_json, track_json, watch_json
+from tracker.core.pages import api as forms
+from tracker.core.pages.api import EntryView, IncidentView, Part, StateView
+from tracker.core.views import BudgetView, CheckView, NameView, SpellView, TrackView, WatchView
+from tracker.core.watch import TERM, Source, Watch
+
+SEEN = datetime(2026, 5, 3, 4, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+MISSED, NOW = SEEN + DAY, SEEN + 2 * DAY
+TRACK = "1InventedTrack00000000"
+EVENT = Event(
+    seq=17,
+    kind=EventKind.VANISHED,
+    status=Status.CONFIRMED,
+    market="DE",
+    watch_id=1,
+    watch_label="Long Evenings",
+    track_id=TRACK,
+    title="Closed Door",
+    artists=("The Inventions",),
+    name_origin="service",
+    isrc="QZABC2100002",
+    reason="market",
+    via=None,
+    last_seen_at=SEEN,
+    first_missed_at=MISSED,
+    confirmed_at=MISSED + timedelta(hours=6),
+    retracts=None,
+    incident=None,
+    checks=(41, 42, 43, 44),
+)
+GAP = Gap(3, 1, None, "US", SEEN, None, "quota")
+NAME = NameView("Closed Door", ("The Inventions",), "Made Up", "service", None)
+WATCH = WatchView(
+    watch=Watch(
+        1, Source.PLAYLIST, "0InventedList000000000", "Long Evenings", ("DE", "US"), DAY, SEEN, SEEN + TERM
+    ),
+    last_complete_at=MISSED,
+    due_at=MISSED + DAY,
+    entries=36,
+    states={"playable": 71, "unplayable": 1},
+    suspected=0,
+    held=0,
+    gap=GAP,
+    lost=False,
+)
+CHECK = CheckView(
+    44, 1, "DE", Way.SINGLE, MISSED, MISSED + timedelta(seconds=20), True, None, 1, {"unplayable": 1}
+)
+SPELL = SpellView("DE", Target(State.UNPLAYABLE), "market", SEEN, MISSED, NOW, None)
+STATE = StateView("DE", "unplayable", None, "market", SEEN, MISSED)
+EXAMPLES = {
+    "events": forms.part_json(Part((EVENT,), 17), event_json),
+    "incidents": forms.part_json(
+        Part((IncidentView(2, 1, "DE", "vanished", MISSED, {"confirmed": 11}),), None), forms.incident_json
+    ),
+    "entries": forms.part_json(
+        Part((EntryView(5, TRACK, EVENT.isrc, NAME, SEEN, (STATE,)),), None), forms.entry_json
+    ),
+    "checks": forms.part_json(Part((CHECK,), None), forms.check_view_json),
+    "gaps": forms.part_json(Part((GAP,), None), forms.listed_gap_json),
+    "watches": {"items": [watch_json(replace(WATCH, gap=None), NOW)]},
+    "track": track_json(TrackView(TRACK, EVENT.isrc, (NAME,), ("Long Evenings",), (SPELL,), (EVENT,), ())),
+    "status": status_json(
+        [WATCH], BudgetView(400, 36, None, None), LoginView("ok", SEEN, SEEN + 180 * DAY), now=NOW
+    ),
+}
+"""By the name of the question."""

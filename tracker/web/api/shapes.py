@@ -1,0 +1,239 @@
+"""The shapes of the answers, so that their description is made from what is sent. docs/json.md explains the keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, Field
+
+from tracker.core.history import EventKind, Status
+from tracker.core.notices import NoticeKind
+
+Instant = Annotated[
+    str, Field(json_schema_extra={"format": "date-time"}, description="UTC, ISO 8601, with Z.")
+]
+
+
+class Named(BaseModel):
+    """A track as it was known then; its name comes from `name_origin`."""
+
+    id: str
+    isrc: str | None
+    title: str | None
+    artists: list[str]
+    name_origin: str | None
+
+
+class EventShape(BaseModel):
+    """Something that happened, or is suspected to have."""
+
+    seq: int
+    kind: EventKind
+    status: Status
+    track: Named | None
+    market: str
+    reason: str | None
+    via: str | None
+    watch: int | None
+    last_seen_at: Instant | None
+    first_missed_at: Instant
+    confirmed_at: Instant | None
+    retracts: int | None
+    incident: int | None
+    checks: list[int]
+
+
+class GapShape(BaseModel):
+    """A time without observation."""
+
+    market: str
+    since: Instant | None
+    until: Instant | None
+    why: str
+
+
+class ListedGap(GapShape):
+    """The same in a list."""
+
+    gap: int
+    watch: int | None
+    track: str | None
+
+
+class WatchShape(BaseModel):
+    """One watch, and when it was last looked at whole."""
+
+    watch: int
+    label: str
+    last_complete_at: Instant | None
+    age_s: int | None
+    entries: int
+    markets: list[str]
+    vanished: int
+    suspected: int
+    gap: GapShape | None
+
+
+class StateShape(BaseModel):
+    """What a track is in one market, and between which instants that began."""
+
+    state: str
+    via: str | None
+    reason: str | None
+    last_before: Instant | None
+    first_seen: Instant
+
+
+class EntryShape(BaseModel):
+    """A place that a watch holds now."""
+
+    entry: int
+    track: Named
+    added_at: Instant | None
+    markets: dict[str, StateShape]
+
+
+class NameShape(BaseModel):
+    """A name, where it came from, and how long it is kept."""
+
+    text: str
+    origin: str
+    kept_until: Instant | None
+
+
+class SpellShape(BaseModel):
+    """One state of a track, with both edges of doubt at either end."""
+
+    state: str
+    via: str | None
+    reason: str | None
+    last_before: Instant | None
+    first_seen: Instant
+    last_seen: Instant | None
+    first_missed: Instant | None
+    retracted: bool
+
+
+class MarketShape(BaseModel):
+    """What is known of a track in one market."""
+
+    spells: list[SpellShape]
+    events: list[EventShape]
+
+
+class TrackShape(BaseModel):
+    """Everything that is known of one track."""
+
+    id: str
+    isrc: str | None
+    names: list[NameShape]
+    markets: dict[str, MarketShape]
+    replacements: list[dict[str, Any]]
+    note: str | None
+
+
+class IncidentShape(BaseModel):
+    """A mass change, and how many of its events stand in which status."""
+
+    incident: int
+    watch: int
+    market: str
+    kind: EventKind | None
+    opened_at: Instant
+    events: dict[Status, int]
+
+
+class CheckShape(BaseModel):
+    """One check, and what it counted."""
+
+    check: int
+    watch: int
+    market: str
+    way: str
+    started_at: Instant
+    ended_at: Instant
+    complete: bool
+    why: str | None
+    calls: int
+    observed: dict[str, int]
+
+
+class BudgetShape(BaseModel):
+    """The account of calls."""
+
+    per_day: int
+    used_24h: int
+    parked_until: Instant | None
+
+
+class LoginShape(BaseModel):
+    """Where the login stands."""
+
+    state: str
+    authorized_at: Instant | None
+    expires_at: Instant | None
+
+
+class NoticeShape(BaseModel):
+    """Something that the owner has to be told."""
+
+    kind: NoticeKind
+    subject: str
+    text: str
+
+
+class StatusShape(BaseModel):
+    """How things stand; `blind`: something goes unobserved."""
+
+    blind: bool
+    watches: list[WatchShape]
+    budget: BudgetShape
+    login: LoginShape
+    notices: list[NoticeShape]
+
+
+class Events(BaseModel):
+    """A part of the events; `next` is what to ask `after` for the rest."""
+
+    items: list[EventShape]
+    next: int | None
+
+
+class Entries(BaseModel):
+    """A part of a watch's entries."""
+
+    items: list[EntryShape]
+    next: int | None
+
+
+class Incidents(BaseModel):
+    """A part of the mass changes."""
+
+    items: list[IncidentShape]
+    next: int | None
+
+
+class Checks(BaseModel):
+    """A part of the checks."""
+
+    items: list[CheckShape]
+    next: int | None
+
+
+class Gaps(BaseModel):
+    """A part of the gaps."""
+
+    items: list[ListedGap]
+    next: int | None
+
+
+class Watches(BaseModel):
+    """All live watches."""
+
+    items: list[WatchShape]
+
+
+class Refusal(BaseModel):
+    """Why there is no answer."""
+
+    detail: str
