@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-ROWS, SOME, MASSES, CARDS = 20, 10, 6, 12
+ROWS, SOME, MASSES, CARDS = 20, 10, 6, 6
 
 
 def home(conn: Connection, now: datetime, days: int, at: int) -> Home:
