@@ -17,7 +17,9 @@ def test_pages_are_opened_over_both_records(browser: Browser, capsys: pytest.Cap
     head, names, *rows, told = capsys.readouterr().out.splitlines()
     assert head.startswith("seed 7: track 1,004")
     assert [row.split()[0] for row in rows] == ["/tracks/{track}", "/tracks/{eventful}"]
-    assert all(len(row.split()) == 9 for row in rows)
+    assert all(
+        len(row.split()) >= 9 for row in rows
+    )  # and a word on a page that was late: the machine may be busy
     assert names.split()[:3] == ["page", "load", "ms"]
     assert told.startswith("2 first views: median ")
 
