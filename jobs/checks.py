@@ -16,6 +16,7 @@ def work(app: App) -> str:
     looks = run_due(app.observer)
     if not looks:
         return ""
+    app.store.watches()  # what the looks moved is counted here, or the next page would have to wait for it
     calls = sum(looked.calls for looked in looks)
     news = sum(len(looked.recorded.confirmed) for looked in looks)
     failed = [

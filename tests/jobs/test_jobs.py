@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from jobs import checks, housekeeping
 from jobs.pulse import Pulse
@@ -153,3 +154,18 @@ def test_the_clockwork_starts_every_job_at_once(tmp_path: Path) -> None:
 
     with living(small_world(), tmp_path) as life, started(life.app, jobs=tuple(map(ringing, JOBS))):
         assert all(event.wait(timeout=20) for event in begun.values())
+
+
+def test_what_a_round_moved_is_counted_by_the_job(tmp_path: Path) -> None:
+    """Whoever asks for the watches behind a round must not have to wait for a count of all tracks."""
+    asked: list[str] = []
+    with living(small_world(), tmp_path) as life:
+        life.watch(f"album:{life.world.cast.album}")
+        event.listen(life.app.store._engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+        for _ in range(2):
+            assert checks.work(life.app).startswith("1 look")
+            asked.clear()
+            assert life.app.store.watches()[0].states == {"playable": 6}
+            assert asked
+            assert not [statement for statement in asked if "spell" in statement]
+            life.sim.advance(timedelta(days=1))

@@ -28,6 +28,8 @@ from tracker.store.repository import open_store
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tests.scale.size import Size
+
 ASKS, LEAST, PATIENCE_S = 40, 3, 20
 """How often a page is asked for; fewer times, but not less than the second, if that takes longer than so many seconds."""
 MEDIAN_MS, P95_MS, KB = 100, 250, 200
@@ -60,6 +62,15 @@ class Figure:
         """Whether the page is there, and as quick and as small as it has to be."""
         quick = self.median <= MEDIAN_MS and self.p95 <= P95_MS and self.size <= KB * 1000
         return self.status == OK and quick
+
+
+def copied(size: Size, folder: Path) -> Path:
+    """A record of that size of one's own, with feeds at an address that is known."""
+    record = folder / "tracker.db"
+    shutil.copyfile(kept_file(size), record)
+    with closing(open_store(f"sqlite:///{record}")) as store:
+        store.change(renew_feed_secret, FEED_SECRET, END)
+    return record
 
 
 def measure(port: int, page: str, addresses: Sequence[str]) -> Figure:
@@ -110,10 +121,7 @@ def main(arguments: Sequence[str]) -> int:
     wanted = parser.parse_args(arguments)
     size = replace(SMALL if wanted.small else WHOLE, seed=wanted.seed)
     with TemporaryDirectory(prefix="bench-") as folder:
-        record = Path(folder) / "tracker.db"
-        shutil.copyfile(kept_file(size), record)
-        with closing(open_store(f"sqlite:///{record}")) as store:
-            store.change(renew_feed_secret, FEED_SECRET, END)
+        record = copied(size, Path(folder))
         print(f"seed {size.seed}: {row_counts(f'sqlite:///{record}')}")
         print(f"{'page':36}{'median ms':>9} {'p95 ms':>9} {'kB':>9} {'ratio':>9}", flush=True)
         found: list[Figure] = []

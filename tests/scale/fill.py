@@ -28,7 +28,15 @@ if TYPE_CHECKING:
     from tests.scale.size import Size
 
 BATCH = 5_000
-READERS = {"bench.py", "pages.py", "served.py", "sound.py", "test_bench.py", "test_record.py"}
+READERS = {
+    "bench.py",
+    "first_view.py",
+    "pages.py",
+    "served.py",
+    "sound.py",
+    "test_bench.py",
+    "test_record.py",
+}
 """What lies beside the generator and changes nothing of what it makes."""
 ROWS: tuple[tuple[type[SQLModel], Callable[[Invented], Iterable[dict[str, Any]]]], ...] = (
     (tables.WatchRow, rows_of_lists.watches),

@@ -193,25 +193,3 @@ def test_there_is_no_such_page(tmp_path: Path) -> None:
         page = get(address, "/nowhere")
         assert (page.status, "There is no such page." in page.text) == (404, True)
         assert page.headers["X-Frame-Options"] == "DENY"
-
-
-def test_the_pages_stay_while_the_service_is_closed(tmp_path: Path) -> None:
-    """The quota is used up for 22 hours: every page is there all the same, and home says until when nothing is asked."""
-    with served(small_world(), tmp_path) as (life, address):
-        watch = life.watch(f"album:{life.world.cast.album}")
-        life.check(watch)
-        sent = life.app.door.sent
-        life.app.store.park(life.app.clock.now() + 22 * HOUR, "quota")
-        for path in (
-            "/",
-            "/watches",
-            "/watches/1",
-            "/incidents",
-            "/map",
-            "/activity",
-            "/settings",
-            "/api/status",
-        ):
-            assert get(address, path).status == 200
-        assert "No calls until 3 Mar 2026 04:00 UTC" in get(address, "/").text
-        assert life.app.door.sent == sent
