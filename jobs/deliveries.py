@@ -16,4 +16,4 @@ def work(app: App) -> str:
     done = deliver(app.post)
     told = [f"{count(done.sent, 'message')} sent"] if done.sent else []
     told += [f"{count(done.failed, 'message')} to be sent again"] if done.failed else []
-    return "; ".join([*told, *done.stopped])
+    return "; ".join([*told, *done.aside, *done.stopped])

@@ -70,3 +70,17 @@ def test_a_watch_is_muted_and_unmuted(tmp_path: Path) -> None:
         assert shell.run("watch", "unmute", "1").exit_code == 0
         assert "(muted)" not in shell.run("watch", "list").stdout
         assert shell.run("watch", "mute", "2").exit_code == 2
+
+
+def test_status_tells_of_every_channel(tmp_path: Path) -> None:
+    """Also of one that is well; as an object for programs, without its address."""
+    with terminal(tmp_path) as shell, receiving() as receiver:
+        url = f"http://127.0.0.1:{receiver.port}/secret"
+        assert shell.run("notify", "add", url, "--name", "mine", "--private").exit_code == 0
+        shown = shell.run("status").stdout
+        assert 'Messages: "mine" is well, 0 messages waiting. Last sent: never.' in shown
+        printed = shell.run("status", "--json").stdout
+        (told,) = json.loads(printed)["channels"]
+        assert (told["name"], told["state"], told["why"], told["waiting"]) == ("mine", "ok", None, 0)
+        assert (told["last_sent_at"], told["stopped_at"], told["set_aside"]) == (None, None, 0)
+        assert "secret" not in shown + printed

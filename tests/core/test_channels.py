@@ -10,15 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.core.channels import (
+    Aside,
     Channel,
     ChannelView,
     Digest,
     Manner,
     Quiet,
+    aside_text,
+    channel_json,
+    channel_state_json,
     due_at,
     parse_quiet,
     parse_zone,
     show_quiet,
+    standing_text,
     trouble_text,
 )
 from tracker.core.errors import UsageError
@@ -121,3 +126,21 @@ def test_the_owner_is_told_of_a_channel_in_trouble() -> None:
     assert "stopped since 3 May 2026 04:00 UTC (the channel answered 410), 1 message waiting." in told
     assert told.endswith("tracker notify test 3")
     assert "secret" not in failing + told
+
+
+def test_how_a_channel_stands_is_one_line_for_people_and_one_object_for_programs() -> None:
+    """What waits, when it last took a message, and the messages it refused; nothing of its address."""
+    channel = Channel(3, "json://example.invalid/secret", "phone", Manner(), at("2026-05-01 04:00"))
+    now, aside = at("2026-05-03 04:00"), Aside(2, at("2026-05-02 04:00"), "the channel answered 413")
+    view = ChannelView(channel, 1, None, at("2026-05-03 03:00"), aside)
+    assert standing_text(view, now) == '"phone" is well, 1 message waiting. Last sent: 1 hour ago.'
+    assert "Last sent: never." in standing_text(replace(view, error="no answer", last_sent_at=None), now)
+    assert aside_text(aside).startswith(
+        "2 messages were refused and set aside, the last on 2 May 2026 04:00 UTC (the channel answered 413)."
+    )
+    assert aside_text(replace(aside, number=1)).startswith("1 message was refused and set aside on 2 May")
+    told = channel_state_json(view)
+    assert (told["state"], told["waiting"], told["set_aside"]) == ("ok", 1, 2)
+    assert (told["last_sent_at"], told["stopped_at"]) == ("2026-05-03T03:00:00Z", None)
+    assert "secret" not in str(told)
+    assert told.items() <= channel_json(view, "json://…").items()

@@ -110,7 +110,7 @@ def test_status_has_exactly_the_promised_keys() -> None:
     budget, login = BudgetView(400, 12, None, None), LoginView("ok", AT, None)
     warning = Notice(NoticeKind.LOGIN, "30", "The login ends soon.")
     told = status_json([view(1), blind], budget, login, now=END, told=[warning])
-    assert list(told) == ["blind", "watches", "budget", "login", "notices"]
+    assert list(told) == ["blind", "watches", "budget", "login", "notices", "channels"]
     assert told["blind"] is False
     assert told["notices"] == [{"kind": "login", "subject": "30", "text": "The login ends soon."}]
     gone = Notice(NoticeKind.BLIND, "1:DE", "No complete check.")

@@ -13,8 +13,11 @@ from tracker.core.letters import (
     LONGEST_PAUSE,
     Failed,
     Refused,
+    Sent,
+    SetAside,
     Waiting,
     grouped,
+    judged,
     outcome_of_status,
     pause,
 )
@@ -67,7 +70,24 @@ def test_some_answers_are_final(status: int) -> None:
     assert outcome_of_status(status) == Refused(f"the channel answered {status}")
 
 
-@pytest.mark.parametrize("status", [301, 400, 408, 429, 500, 503])
+@pytest.mark.parametrize("status", [301, 407, 408, 425, 429, 500, 503, 599])
 def test_other_answers_are_tried_again(status: int) -> None:
     """They may pass."""
     assert isinstance(outcome_of_status(status), Failed)
+
+
+@pytest.mark.parametrize("status", range(400, 500))
+def test_every_other_refusal_is_of_the_message(status: int) -> None:
+    """Each answer of this kind stops the channel, passes, or sets the message aside; none is two of these."""
+    kinds = {Refused: {401, 403, 404, 410}, Failed: {407, 408, 425, 429}}
+    wanted = next((kind for kind, statuses in kinds.items() if status in statuses), SetAside)
+    assert outcome_of_status(status) == wanted(f"the channel answered {status}")
+
+
+def test_a_channel_that_takes_no_message_stops() -> None:
+    """The third refusal in a row speaks of the channel; whatever else comes back is left as it is."""
+    aside = SetAside("the channel answered 400")
+    assert [judged(aside, refusals) for refusals in (0, 1)] == [aside, aside]
+    assert judged(aside, 2) == Refused("the channel answered 400, to 3 messages in a row")
+    for other in (Sent(), Failed("no answer"), Refused("the channel answered 410")):
+        assert judged(other, 9) == other

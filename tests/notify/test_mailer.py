@@ -16,7 +16,7 @@ from aiosmtpd.controller import Controller
 from tests.notify.receiver import Receiver, channel
 from tests.report.sample import HOSTILE, event
 from tracker.core.errors import UsageError
-from tracker.core.letters import Failed, Refused, Sent
+from tracker.core.letters import Failed, Refused, Sent, SetAside
 from tracker.core.messages import Message, compose, trial
 from tracker.notify.addresses import masked, opened
 from tracker.notify.mailer import ChannelMailer
@@ -70,7 +70,15 @@ def test_a_final_answer_stops_the_channel(status: int, receiver: Receiver) -> No
     assert outcome == Refused(f"the channel answered {status}")
 
 
-@pytest.mark.parametrize("status", [302, 400, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 409, 413, 415, 422])
+def test_an_answer_to_this_message_alone_sets_it_aside(status: int, receiver: Receiver) -> None:
+    """And says what the answer was."""
+    receiver.status = status
+    outcome = ChannelMailer().send(channel(f"json://127.0.0.1:{receiver.port}/"), vanish())
+    assert outcome == SetAside(f"the channel answered {status}")
+
+
+@pytest.mark.parametrize("status", [302, 408, 429, 500, 503])
 def test_a_passing_answer_is_tried_again(status: int, receiver: Receiver) -> None:
     """And says what the answer was."""
     receiver.status = status

@@ -33,8 +33,8 @@ def test_a_watch_lapses_at_the_end_of_its_term(store: SqlStore, database_url: st
     watch = watch_list(store)
     first_reading(store, watch, ["t1"])
     end = hours(0) + TERM
-    assert store.housekeep(end - timedelta(seconds=1), 30) == {"lapsed": 0, "names": 0}
-    assert store.housekeep(end, 30) == {"lapsed": 1, "names": 0}
+    assert store.housekeep(end - timedelta(seconds=1), 30) == {"lapsed": 0, "names": 0, "messages": 0}
+    assert store.housekeep(end, 30) == {"lapsed": 1, "names": 0, "messages": 0}
     assert store.all() == []
     assert store.entries(watch.id) == []
     (row,) = dump(database_url)["watch"]

@@ -9,10 +9,10 @@ import pytest
 
 from tests.store.looks import draft as look
 from tests.store.looks import dump, first_reading, hours, knowledge, record, suspicion, watch_list
-from tracker.core.channels import Channel, Digest, Manner, NewChannel
+from tracker.core.channels import Aside, Channel, Digest, Manner, NewChannel
 from tracker.core.decision import Confirm, Withdraw
 from tracker.core.errors import UsageError
-from tracker.core.letters import Failed, Letter, Refused, Sent
+from tracker.core.letters import KEPT, Failed, Letter, Refused, Sent, SetAside
 from tracker.core.notices import Notice, NoticeKind
 from tracker.core.watch import Source, Watch
 from tracker.store.repository import SqlStore
@@ -189,3 +189,76 @@ def test_what_is_forgotten_is_not_told(store: SqlStore, database_url: str) -> No
     store.forget_login()
     assert dump(database_url)["letter"] == []
     assert claim(store, 5) is None
+
+
+def test_a_message_set_aside_lets_those_behind_it_pass(store: SqlStore, watch: Watch) -> None:
+    """At once; it never goes out again, it is told with its reason, and the channel counts what it refused in a row."""
+    channel = add(store)
+    vanish(store, watch, "t1", "t2", "t3", at=1)
+    poison = taken(store, 4)
+    store.mark_letter(poison, SetAside("the channel answered 413"), hours(4), hours(5))
+    assert store.channel(channel.id).refusals == 1
+    second = taken(store, 4)
+    assert (second.channel.refusals, told([second])) == (1, [["t2"]])
+    store.mark_letter(second, Sent(), hours(4), hours(5))
+    (view,) = store.channels()
+    assert view.aside == Aside(1, hours(4), "the channel answered 413")
+    assert (view.state, view.waiting, view.last_sent_at, view.channel.refusals) == ("ok", 1, hours(4), 0)
+    store.mark_letter(taken(store, 4), SetAside("the channel answered 400"), hours(5), hours(6))
+    assert claim(store, 9) is None
+    assert store.channels()[0].aside == Aside(2, hours(5), "the channel answered 400")
+    store.resume_channel(channel.id, hours(6))
+    assert store.channel(channel.id).refusals == 0
+
+
+def test_setting_aside_is_not_believed_of_who_holds_the_letter_no_longer(
+    store: SqlStore, watch: Watch
+) -> None:
+    """But that it arrived is, even after it was set aside."""
+    add(store)
+    vanish(store, watch, "t1", at=1)
+    lost = taken(store, 4)
+    again = taken(store, 4.1)
+    store.mark_letter(lost, SetAside("late"), hours(5), hours(9))
+    assert store.channels()[0].aside is None
+    store.mark_letter(again, SetAside("the channel answered 400"), hours(5), hours(9))
+    store.mark_letter(lost, Sent(), hours(6), hours(9))
+    (view,) = store.channels()
+    assert (view.aside, view.last_sent_at, view.channel.refusals) == (None, hours(6), 0)
+
+
+def test_what_went_out_is_kept_for_its_time(store: SqlStore, watch: Watch, database_url: str) -> None:
+    """Then letters and deliveries go, but for the last that arrived; what waits stays, and nothing is sent again."""
+    add(store)
+    vanish(store, watch, *TRACKS, at=1)
+    for answer in (Sent(), SetAside("the channel answered 413"), Sent()):
+        store.mark_letter(taken(store, 4), answer, hours(4), hours(5))
+    before = dump(database_url)
+    assert store.housekeep(hours(4) + KEPT, 30)["messages"] == 0
+    assert store.housekeep(hours(4.1) + KEPT, 30)["messages"] == 2
+    after = dump(database_url)
+    assert [len(after[table]) for table in ("letter", "delivery", "event")] == [2, 2, len(before["event"])]
+    assert set(after["letter"]) < set(before["letter"])
+    assert set(after["delivery"]) < set(before["delivery"])
+    (view,) = store.channels()
+    assert (view.waiting, view.last_sent_at, view.aside) == (1, hours(4), None)
+    later = taken(store, 5000)
+    assert told([later]) == [["t4"]]
+    store.mark_letter(later, Sent(), hours(5000), hours(5001))
+    assert claim(store, 9000) is None
+
+
+def test_no_number_is_given_twice_after_the_pruning(store: SqlStore, watch: Watch) -> None:
+    """A receiver that remembers keys would take a new message for an old one."""
+    channel = add(store)
+    vanish(store, watch, "t1", "t2", at=1)
+    keys = []
+    for _ in range(2):
+        letter = taken(store, 4)
+        keys.append(letter.key)
+        store.mark_letter(letter, SetAside("the channel answered 413"), hours(4), hours(5))
+    assert store.housekeep(hours(5) + KEPT, 30)["messages"] == 2
+    vanish(store, watch, "t3", at=6)
+    fresh = taken(store, 9)
+    assert fresh.key not in keys
+    assert fresh.channel.id == channel.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pytest
 from tests.store.looks import START
 from tracker.core.channels import Channel, Manner, NewChannel
 from tracker.core.errors import Passing
-from tracker.core.letters import Failed, Outcome, Refused, Sent
+from tracker.core.letters import Failed, Outcome, Refused, Sent, SetAside
 from tracker.core.messages import Message
 from tracker.core.notices import Notice, NoticeKind
 from tracker.store.repository import SqlStore, open_store
@@ -102,3 +102,38 @@ def test_a_round_ends_when_the_program_does(tmp_path: Path) -> None:
             deliver(post)
         hands.ending = False
         assert deliver(post).sent == 1
+
+
+def test_a_message_that_is_always_refused_blocks_none_behind_it(tmp_path: Path) -> None:
+    """It is sent once; of ten one after the other, the nine others arrive in the same round."""
+    store, hands, post = opened(tmp_path)
+
+    class Picky(Hands):
+        """Refuses the third message, whenever it comes."""
+
+        def send(self, channel: Channel, message: Message) -> Outcome:
+            super().send(channel, message)
+            return SetAside("the channel answered 413") if "Notice 3." in message.title else Sent()
+
+    hands = Picky()
+    with closing(store):
+        told(store, *map(str, range(10)))
+        done = deliver(replace(post, mailer=hands))
+        assert done == Delivered(9, 0, (), ("a message to mine is set aside: the channel answered 413",))
+        assert deliver(replace(post, mailer=hands)) == Delivered(0, 0, ())
+        assert store.channels()[0].waiting == 0
+    assert len(hands.given) == 10
+
+
+def test_a_channel_that_refuses_every_message_stops_before_all_are_set_aside(tmp_path: Path) -> None:
+    """The third waits with all behind it; once a test arrives, they are tried anew."""
+    store, hands, post = opened(tmp_path)
+    hands.outcome = SetAside("the channel answered 400")
+    with closing(store):
+        told(store, *map(str, range(9)))
+        done = deliver(post)
+        assert done.stopped == ("mine is stopped: the channel answered 400, to 3 messages in a row",)
+        assert (len(done.aside), store.channels()[0].waiting) == (2, 7)
+        hands.outcome = Sent()
+        try_channel(post, 1)
+        assert deliver(post).sent == 7

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.notify.receiver import receiving
 from tests.web.visitor import site
+from tracker.core.notices import Notice, NoticeKind
+from tracker.usecases.delivering import deliver
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +60,19 @@ def test_a_watch_is_muted_and_unmuted(tmp_path: Path) -> None:
         assert "/watches/1/unmute" in visitor.get("/settings").text
         visitor.post("/watches/1/unmute")
         assert life.app.store.all()[0].muted_at is None
+
+
+def test_what_a_channel_refused_for_good_is_told(tmp_path: Path) -> None:
+    """On the settings and in the API, with the reason; the channel is well."""
+    with site(tmp_path) as (life, visitor), receiving() as receiver:
+        visitor.post("/settings/channels", url=f"http://127.0.0.1:{receiver.port}/", private="true")
+        receiver.status = 413
+        now = life.app.clock.now()
+        life.app.store.keep_notices([Notice(NoticeKind.LOGIN, "1", "A notice.")], [NoticeKind.LOGIN], now)
+        assert len(deliver(life.app.post).aside) == 1
+        page = visitor.text("/settings")
+        assert "1 message was refused and set aside on" in page
+        assert "(the channel answered 413)" in page
+        (told,) = visitor.get("/api/status").json()["channels"]
+        assert (told["state"], told["waiting"], told["set_aside"]) == ("ok", 0, 1)
+        assert told["set_aside_why"] == "the channel answered 413"

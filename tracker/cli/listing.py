@@ -9,7 +9,7 @@ import typer
 from tracker.cli import output
 from tracker.cli.opening import opened
 from tracker.cli.when import parse_since
-from tracker.core.channels import trouble_text
+from tracker.core.channels import aside_text, channel_state_json, standing_text
 from tracker.core.errors import UsageError
 from tracker.core.history import EventKind, Status
 from tracker.core.jsonform import event_json, status_json, track_json
@@ -39,8 +39,11 @@ def status(json: Json = False) -> None:
     with opened() as tracker:
         now, login = tracker.clock.now(), tracker.login_view()
         state = standing(tracker.store, now, tracker.limits, login.expires_at)
+        channels = tracker.store.channels()
         if json:
-            output.json_lines([status_json(state.watches, state.budget, login, now=now, told=state.notices)])
+            ways = [channel_state_json(view) for view in channels]
+            told = status_json(state.watches, state.budget, login, now=now, told=state.notices, channels=ways)
+            output.json_lines([told])
         else:
             headings = ("no.", "name", "last complete check", "tracks", "not playable", "suspected", "gap")
             rows = [_status_row(view, age(view.last_complete_at, now)) for view in state.watches]
@@ -57,9 +60,10 @@ def status(json: Json = False) -> None:
             output.say(f"Login: {login.state.replace('_', ' ')}{ends}.")
             for notice in state.notices:
                 output.say(f"{'BLIND' if notice.kind.blinding else 'Note'}: {notice.text}")
-            for view in tracker.store.channels():
-                if trouble := trouble_text(view):
-                    output.say(f"Messages: {trouble}")
+            for channel in channels:
+                output.say(f"Messages: {standing_text(channel, now)}")
+                if channel.aside:
+                    output.say(f"Messages: {aside_text(channel.aside)}")
     raise typer.Exit(BLIND if state.blind else 0)
 
 

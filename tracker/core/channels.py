@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.core.errors import UsageError
 from tracker.core.jsonform import time_json
-from tracker.core.phrases import count, minute, quoted, visible
+from tracker.core.phrases import age, count, minute, quoted, visible
 
 DIGEST_HOUR = 9
 """The local hour at which digests go out; weekly ones on Mondays."""
@@ -65,7 +65,10 @@ class NewChannel:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel; `stopped_why` says why nothing goes out there until a test message arrives again."""
+    """A channel; `stopped_why` says why nothing goes out there until a test message arrives again.
+
+    `refusals`: so many messages were set aside there since it last took one.
+    """
 
     id: int
     url: str
@@ -74,6 +77,16 @@ class Channel:
     added_at: datetime
     stopped_at: datetime | None = None
     stopped_why: str | None = None
+    refusals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """The messages that a channel refused and that are on record still: how many, when the last one was, and why."""
+
+    number: int
+    at: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,7 @@ class ChannelView:
     waiting: int
     error: str | None
     last_sent_at: datetime | None
+    aside: Aside | None = None
 
     @property
     def state(self) -> str:
@@ -103,9 +117,42 @@ def trouble_text(view: ChannelView) -> str | None:
     return f"{name} fails ({visible(view.error)}) and is tried again, {waiting}." if view.error else None
 
 
+def standing_text(view: ChannelView, now: datetime) -> str:
+    """How a channel stands, in one line: its trouble, or that there is none; and when it last took a message."""
+    well = f"{quoted(view.channel.name)} is well, {count(view.waiting, 'message')} waiting."
+    return f"{trouble_text(view) or well} Last sent: {age(view.last_sent_at, now)}."
+
+
+def aside_text(aside: Aside) -> str:
+    """What the owner has to know of messages that were set aside."""
+    were = "message was" if aside.number == 1 else "messages were"
+    last = "" if aside.number == 1 else ", the last"
+    return (
+        f"{aside.number:,} {were} refused and set aside{last} on {minute(aside.at)} UTC ({visible(aside.why)}). "
+        "What they told is in the history."
+    )
+
+
+def channel_state_json(view: ChannelView) -> dict[str, Any]:
+    """How a channel stands, for programs; nothing of its address."""
+    aside = view.aside
+    return {
+        "channel": view.channel.id,
+        "name": view.channel.name,
+        "state": view.state,
+        "why": view.channel.stopped_why or view.error,
+        "waiting": view.waiting,
+        "last_sent_at": time_json(view.last_sent_at),
+        "stopped_at": time_json(view.channel.stopped_at),
+        "set_aside": aside.number if aside else 0,
+        "set_aside_at": time_json(aside.at) if aside else None,
+        "set_aside_why": aside.why if aside else None,
+    }
+
+
 def channel_json(view: ChannelView, address: str) -> dict[str, Any]:
     """A channel for programs; `address` without its secrets."""
-    channel, manner = view.channel, view.channel.manner
+    channel, manner, state = view.channel, view.channel.manner, channel_state_json(view)
     return {
         "channel": channel.id,
         "name": channel.name,
@@ -119,6 +166,7 @@ def channel_json(view: ChannelView, address: str) -> dict[str, Any]:
         "zone": manner.zone,
         "private": manner.private,
         "edits": manner.edits,
+        **{key: told for key, told in state.items() if key.startswith(("set_aside", "stopped"))},
     }
 
 

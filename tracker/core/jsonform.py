@@ -141,8 +141,12 @@ def status_json(
     *,
     now: datetime,
     told: Sequence[Notice] = (),
+    channels: Sequence[Json] = (),
 ) -> Json:
-    """How things stand at `now`; `told` are the notices that stand, some of which mean that something goes unseen."""
+    """How things stand at `now`; `told` are the notices that stand, some of which mean that something goes unseen.
+
+    `channels` are those that messages go to, as `tracker.core.channels.channel_state_json` tells them.
+    """
     return {
         "blind": any(notice.kind.blinding for notice in told),
         "watches": [watch_json(view, now) for view in watches],
@@ -157,6 +161,7 @@ def status_json(
             "expires_at": time_json(login.expires_at),
         },
         "notices": [notice_json(notice) for notice in told],
+        "channels": list(channels),
     }
 
 

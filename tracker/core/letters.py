@@ -20,6 +20,14 @@ JITTER = 0.2
 """A pause is drawn longer by up to this share, so that many channels do not knock at once."""
 PERMANENT = frozenset({401, 403, 404, 410})
 """Answers that will not change by themselves: a key that is not accepted, an address that is no more."""
+REFUSALS = 4
+"""The hundreds of the answers that a request is refused with."""
+PASSING = frozenset({407, 408, 425, 429})
+"""Answers of the same kind that speak of the way or the moment, and not of the message."""
+IN_A_ROW = 3
+"""So many messages refused one after the other speak of the channel, and no longer of the messages."""
+KEPT = timedelta(days=90)
+"""So long what went out is kept: a season back one can see what was sent and what was refused. The events stay for good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,14 @@ class Refused:
     why: str
 
 
-Outcome = Sent | Failed | Refused
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """This very message is refused and always will be: it is not sent again, and those after it go on."""
+
+    why: str
+
+
+Outcome = Sent | Failed | Refused | SetAside
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +115,18 @@ def pause(attempts: int, chance: float) -> timedelta:
 def outcome_of_status(status: int) -> Outcome:
     """What an HTTP answer that is no success means."""
     told = f"the channel answered {status}"
-    return Refused(told) if status in PERMANENT else Failed(told)
+    if status in PERMANENT:
+        return Refused(told)
+    if status // 100 == REFUSALS and status not in PASSING:
+        return SetAside(told)
+    return Failed(told)
+
+
+def judged(outcome: Outcome, refusals: int) -> Outcome:
+    """What is made of an outcome on a channel that set aside `refusals` messages since it last took one.
+
+    A channel that takes none stops with the message still waiting: else all would be set aside, one by one.
+    """
+    if isinstance(outcome, SetAside) and refusals + 1 >= IN_A_ROW:
+        return Refused(f"{outcome.why}, to {refusals + 1} messages in a row")
+    return outcome

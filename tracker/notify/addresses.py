@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from apprise import Apprise, AppriseAsset
+from apprise.plugins import url_to_dict
 from apprise.plugins.custom_form import NotifyForm
 from apprise.plugins.custom_json import NotifyJSON
 from apprise.plugins.custom_xml import NotifyXML
@@ -35,9 +36,9 @@ def opened(url: str, *, private: bool) -> Any:
     A plain https:// or http:// address is a webhook that takes JSON, unless it is one that the library knows.
     """
     _refuse_tricks(url)
-    found = Apprise.instantiate(url, asset=_asset(), suppress_exceptions=True)
+    found = _made(url)
     if found is None and (as_json := _webhook(url)):
-        found = Apprise.instantiate(as_json, asset=_asset(), suppress_exceptions=True)
+        found = _made(as_json)
     if found is None:
         raise UsageError("This is no address of a channel: docs/messages.md shows how they are written.")
     if type(found).__module__.split(".")[2] in _UNWATCHED:
@@ -47,6 +48,18 @@ def opened(url: str, *, private: bool) -> Any:
     _refuse_private(found.host, private=private)
     found.redirects = False
     return found
+
+
+def _made(url: str) -> Any:
+    """The library's channel of that address, None if it knows none.
+
+    Whatever `format` the address asks for: messages are text, and what the library makes Markdown of obeys names.
+    """
+    parts = url_to_dict(url, secure_logging=True)  # type: ignore[no-untyped-call]
+    if parts is None:
+        return None
+    parts.pop("format", None)
+    return Apprise.instantiate(parts, asset=_asset(), suppress_exceptions=True)
 
 
 def masked(channel: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlmodel import col
 
-from tracker.core.channels import Channel, ChannelView, Digest, Manner, NewChannel, Quiet
+from tracker.core.channels import Aside, Channel, ChannelView, Digest, Manner, NewChannel, Quiet
 from tracker.core.errors import UsageError
 from tracker.store.tables import ChannelRow, DeliveryRow, LetterRow, WatchRow
 
@@ -23,7 +23,8 @@ def channel_of(row: Row[Any]) -> Channel:
     """A channel from its row."""
     quiet = None if row.quiet_from is None else Quiet(row.quiet_from, row.quiet_to)
     manner = Manner(Digest(row.digest), quiet, row.zone, row.private, row.edits)
-    return Channel(row.id, row.url, row.name, manner, row.added_at, row.stopped_at, row.stopped_why)
+    stopped = (row.stopped_at, row.stopped_why)
+    return Channel(row.id, row.url, row.name, manner, row.added_at, *stopped, row.refusals)
 
 
 def add(conn: Connection, new: NewChannel, now: datetime) -> Channel:
@@ -78,9 +79,8 @@ def stop(conn: Connection, channel_id: int, why: str, now: datetime) -> None:
 
 def resume(conn: Connection, channel_id: int, now: datetime) -> None:
     """Go on sending there, what waits at once."""
-    conn.execute(
-        update(ChannelRow).where(col(ChannelRow.id) == channel_id).values(stopped_at=None, stopped_why=None)
-    )
+    going = {"stopped_at": None, "stopped_why": None, "refusals": 0}
+    conn.execute(update(ChannelRow).where(col(ChannelRow.id) == channel_id).values(**going))
     waiting = (col(LetterRow.channel_id) == channel_id, col(LetterRow.state) == PENDING)
     conn.execute(update(LetterRow).where(*waiting, col(LetterRow.next_at) > now).values(next_at=now))
 
@@ -101,8 +101,18 @@ def _view(conn: Connection, channel: Channel) -> ChannelView:
     error = conn.execute(oldest.order_by(col(LetterRow.id)).limit(1)).scalar()
     last = conn.execute(
         select(col(LetterRow.sent_at))
-        .where(here, col(LetterRow.state) == SENT)
+        .where(here, col(LetterRow.state) == SENT, col(LetterRow.sent_at).is_not(None))
         .order_by(col(LetterRow.id).desc())
         .limit(1)
     ).scalar()
-    return ChannelView(channel, loose + pending, error, last)
+    return ChannelView(channel, loose + pending, error, last, _aside(conn, channel.id))
+
+
+def _aside(conn: Connection, channel_id: int) -> Aside | None:
+    """What was refused there and is on record still."""
+    at = col(LetterRow.refused_at)
+    refused = (col(LetterRow.channel_id) == channel_id, col(LetterRow.state) == SENT, at.is_not(None))
+    number = conn.execute(select(func.count()).select_from(LetterRow).where(*refused)).scalar_one()
+    newest = select(at, col(LetterRow.error)).where(*refused).order_by(col(LetterRow.id).desc()).limit(1)
+    last = conn.execute(newest).first() if number else None
+    return Aside(number, last[0], last[1] or "") if last and last[0] else None

@@ -1,22 +1,24 @@
-"""Terms of keeping: watches that lapse, names that are erased."""
+"""Terms of keeping: watches that lapse, names that are erased, messages that were sent long ago."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, or_, select
+from sqlalchemy import Connection, and_, delete, func, or_, select
 from sqlmodel import col
 
+from tracker.core.letters import KEPT
 from tracker.core.names import SERVICE
 from tracker.store import watches
+from tracker.store.channels import SENT
 from tracker.store.sightings import live_watches
-from tracker.store.tables import EntryRow, NameRow
+from tracker.store.tables import DeliveryRow, EntryRow, LetterRow, NameRow
 
 
 def housekeep(conn: Connection, now: datetime, name_days: int) -> dict[str, int]:
     """Lapse watches past their term, and erase the service's names of tracks let go of `name_days` ago.
 
-    Returns how many: `lapsed` watches, erased `names`.
+    What went out as messages goes too after its time. Returns how many: `lapsed` watches, erased `names`, `messages`.
     """
     due = [watch.id for watch in live_watches(conn) if watch.renew_by <= now]
     for watch_id in due:
@@ -26,4 +28,23 @@ def housekeep(conn: Connection, now: datetime, name_days: int) -> dict[str, int]
         or_(ended.is_(None), ended >= now - timedelta(days=name_days))
     )
     old = and_(col(NameRow.origin) == SERVICE, col(NameRow.track_id).not_in(kept))
-    return {"lapsed": len(due), "names": conn.execute(delete(NameRow).where(old)).rowcount}
+    names = conn.execute(delete(NameRow).where(old)).rowcount
+    return {"lapsed": len(due), "names": names, "messages": _prune(conn, now - KEPT)}
+
+
+def _prune(conn: Connection, before: datetime) -> int:
+    """Delete the letters that arrived or were refused before that, with their deliveries; how many letters.
+
+    The last that arrived stays, for each channel: it says when that was. Nothing is sent again for want of these
+    rows: an event is put on its way once, in the transaction that confirms it, and no number is given twice.
+    """
+    last = (
+        select(func.max(LetterRow.id))
+        .where(col(LetterRow.sent_at).is_not(None))
+        .group_by(col(LetterRow.channel_id))
+    )
+    over = or_(col(LetterRow.sent_at) < before, col(LetterRow.refused_at) < before)
+    old = and_(col(LetterRow.state) == SENT, over, col(LetterRow.id).not_in(last))
+    letters = select(col(LetterRow.id)).where(old)
+    conn.execute(delete(DeliveryRow).where(col(DeliveryRow.letter_id).in_(letters)))
+    return conn.execute(delete(LetterRow).where(old)).rowcount

@@ -19,6 +19,7 @@ from tracker.core.letters import (
     Outcome,
     Refused,
     Sent,
+    SetAside,
     Waiting,
     grouped,
     key_of,
@@ -119,18 +120,30 @@ def mark(conn: Connection, letter: Letter, outcome: Outcome, now: datetime, next
             conn.execute(_held(letter).values(claimed_until=None, next_at=next_at, error=why))
         case Refused(why):
             _refused(conn, letter, why, now)
+        case SetAside(why):
+            _set_aside(conn, letter, why, now)
 
 
 def _sent(conn: Connection, letter: Letter, now: datetime) -> None:
-    """It has arrived, whoever may have taken it meanwhile."""
-    arrived = {"state": SENT, "sent_at": now, "claimed_until": None, "error": None}
+    """It has arrived, whoever may have taken it meanwhile, and whatever they were told."""
+    arrived = {"state": SENT, "sent_at": now, "claimed_until": None, "error": None, "refused_at": None}
     conn.execute(update(LetterRow).where(col(LetterRow.id) == letter.id).values(**arrived))
+    counted = (col(ChannelRow.id) == letter.channel.id, col(ChannelRow.refusals) > 0)
+    conn.execute(update(ChannelRow).where(*counted).values(refusals=0))
 
 
 def _refused(conn: Connection, letter: Letter, why: str, now: datetime) -> None:
     """Its channel is stopped; the letter waits."""
     if conn.execute(_held(letter).values(claimed_until=None, error=why).returning(col(LetterRow.id))).first():
         stop(conn, letter.channel.id, why, now)
+
+
+def _set_aside(conn: Connection, letter: Letter, why: str, now: datetime) -> None:
+    """It is sent no more, and its channel remembers that it took one less."""
+    refused = {"state": SENT, "refused_at": now, "claimed_until": None, "error": why}
+    if conn.execute(_held(letter).values(**refused).returning(col(LetterRow.id))).first():
+        channel = update(ChannelRow).where(col(ChannelRow.id) == letter.channel.id)
+        conn.execute(channel.values(refusals=col(ChannelRow.refusals) + 1))
 
 
 def _held(letter: Letter) -> Any:

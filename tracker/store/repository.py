@@ -308,7 +308,7 @@ class SqlStore:
     # ── keeping ──────────────────────────────────────────────────────────────────────────────────────────
 
     def housekeep(self, now: datetime, name_days: int) -> dict[str, int]:
-        """Lapse watches, erase names; counts by deed."""
+        """Lapse watches, erase names and old messages; counts by deed."""
         with writing(self._engine) as conn:
             return keeping.housekeep(conn, now, name_days)
 

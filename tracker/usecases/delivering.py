@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.core.letters import Failed, Refused, Sent, pause
+from tracker.core.letters import Failed, Refused, Sent, SetAside, judged, pause
 from tracker.core.messages import compose, trial
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ ROUND = 200
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What a round did: letters sent and failed, and why channels were stopped."""
+    """What a round did: letters sent and failed; why channels were stopped and letters set aside."""
 
     sent: int
     failed: int
     stopped: tuple[str, ...]
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Post:
 def deliver(post: Post, most: int = ROUND) -> Delivered:
     """Send what is due, at most so many letters; raises Passing when the program is told to stop."""
     post.outbox.form_letters(post.clock.now())
-    sent, failed, stopped = 0, 0, []
+    sent, failed, stopped, aside = 0, 0, [], []
     for _ in range(most):
         post.clock.sleep(0)
         now = post.clock.now()
@@ -61,7 +62,9 @@ def deliver(post: Post, most: int = ROUND) -> Delivered:
                 failed += 1
             case Refused(why):
                 stopped.append(f"{letter.channel.name} is stopped: {why}")
-    return Delivered(sent, failed, tuple(stopped))
+            case SetAside(why):
+                aside.append(f"a message to {letter.channel.name} is set aside: {why}")
+    return Delivered(sent, failed, tuple(stopped), tuple(aside))
 
 
 def try_channel(post: Post, channel_id: int) -> Outcome:
@@ -74,7 +77,8 @@ def try_channel(post: Post, channel_id: int) -> Outcome:
 
 
 def _send(post: Post, letter: Letter) -> Outcome:
-    outcome = post.mailer.send(letter.channel, compose(letter.key, letter.events, letter.notices))
+    answer = post.mailer.send(letter.channel, compose(letter.key, letter.events, letter.notices))
+    outcome = judged(answer, letter.channel.refusals)
     now = post.clock.now()
     post.outbox.mark_letter(letter, outcome, now, now + pause(letter.attempts, post.chance()))
     return outcome

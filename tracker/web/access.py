@@ -1,10 +1,11 @@
-"""What the door goes by: the names of the site, its sessions, how often the password may be tried."""
+"""What the door goes by: the names of the site, its sessions, how often the password may be tried, which programs read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.web.machines import Machines
 from tracker.web.names import LOOPBACK, Names, names_of
 from tracker.web.sessions import Sessions
 from tracker.web.throttle import Throttle
@@ -20,6 +21,7 @@ class Access:
     names: Names
     sessions: Sessions
     throttle: Throttle
+    machines: Machines
     exposed: bool
 
 
@@ -29,5 +31,6 @@ def open_access(app: App, host: str) -> Access:
         names=names_of(app.settings.TRACKER_HOSTS, host),
         sessions=Sessions(app.store, app.clock),
         throttle=Throttle(app.clock),
+        machines=Machines(app.store, app.clock),
         exposed=host not in LOOPBACK,
     )

@@ -31,6 +31,7 @@ from tracker.web.pages import (
     health,
     home,
     incidents,
+    machines,
     markets,
     report,
     settings,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *(entrance, welcome, home, watch, track, incidents, markets, activity),
-    *(checking, settings, channels, watching, account, report, api, feeds, health),
+    *(checking, settings, channels, watching, account, report, api, feeds, machines, health),
 )
 
 

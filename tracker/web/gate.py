@@ -1,7 +1,7 @@
 """The gate that every request passes: who is let in, and which forms are believed.
 
 request ── open to all? ── a cookie ── changes something? ── from our own page? ── let in? ── token? ──> page
-           (/static, feeds)                └── no: only to be let in
+           (/static, feeds)   or a secret  └── no: only to be let in
 
 Everything asks for the password, if one is set, except for what is named here.
 """
@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from tracker.web.bodies import TooLargeError, replayed, whole_body
+from tracker.web.machines import Reading
 from tracker.web.refusals import refusal
 from tracker.web.sessions import Visit, cookie_name, form_token, give_cookie, is_form_token
 
@@ -39,6 +40,11 @@ LOCKED = (
     "machine it runs on."
 )
 
+NOT_READ = {
+    Reading.WRONG: (401, "That is not the secret that programs read with: the settings show it."),
+    Reading.TOO_OFTEN: (429, "Too many wrong secrets from here: wait a quarter of an hour."),
+}
+
 
 class Gate:
     """ASGI middleware: lets a request pass, or answers it itself."""
@@ -52,10 +58,10 @@ class Gate:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        visit = await run_in_threadpool(self._visit, request)
+        visit, reading = await run_in_threadpool(self._who, request)
         request.state.visit, request.state.csrf = visit, form_token(visit.id)
         sending = self._with_cookie(request, visit, send)
-        if answer := self._unwelcome(request, visit):
+        if answer := self._unwelcome(request, visit, reading):
             await answer(scope, receive, sending)
             return
         if request.method not in SAFE:
@@ -71,18 +77,22 @@ class Gate:
             await run_in_threadpool(self._site.access.sessions.keep)
         await self._app(scope, receive, sending)
 
-    def _visit(self, request: Request) -> Visit:
-        secure = self._site.access.names.is_secure(_host(request))
-        return self._site.access.sessions.visit(request.cookies.get(cookie_name(secure=secure)))
+    def _who(self, request: Request) -> tuple[Visit, Reading]:
+        access = self._site.access
+        secure = access.names.is_secure(_host(request))
+        visit = access.sessions.visit(request.cookies.get(cookie_name(secure=secure)))
+        return visit, Reading.NOT_ASKED if visit.welcome else access.machines.judged(request)
 
-    def _unwelcome(self, request: Request, visit: Visit) -> Response | None:
+    def _unwelcome(self, request: Request, visit: Visit, reading: Reading) -> Response | None:
         """The answer to a request that goes no further, whatever it says."""
         if self._site.access.exposed and not visit.password:
             return self._refuse(request, 403, LOCKED)
         if request.method not in SAFE and not self._from_here(request):
             return self._refuse(request, 403, STRANGE)
-        if visit.welcome or request.url.path == LOGIN:
+        if visit.welcome or request.url.path == LOGIN or reading is Reading.WELCOME:
             return None
+        if reading is not Reading.NOT_ASKED:
+            return self._refuse(request, *NOT_READ[reading])
         if request.method in SAFE and "text/html" in request.headers.get("accept", ""):
             wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse(f"{LOGIN}?next={quote(wanted, safe='')}", 303)

@@ -29,10 +29,14 @@ class ChannelRow(Row, table=True):
     edits: bool = False
     stopped_at: datetime | None = None
     stopped_why: str | None = None
+    refusals: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class LetterRow(Row, table=True):
-    """One message on its way to one channel; its `key` is the same however often it is sent."""
+    """One message on its way to one channel; its `key` is the same however often it is sent.
+
+    `sent` is one that is sent no more: it arrived at `sent_at`, or the channel refused it for good at `refused_at`.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (
@@ -52,6 +56,7 @@ class LetterRow(Row, table=True):
     epoch: int = 0
     sent_at: datetime | None = None
     error: str | None = None
+    refused_at: datetime | None = None
 
 
 class DeliveryRow(Row, table=True):

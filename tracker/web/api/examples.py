@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from tracker.core.channels import Channel, ChannelView, Manner, channel_state_json
 from tracker.core.history import Event, EventKind, Gap, State, Status, Target
 from tracker.core.items import Way
 from tracker.core.jsonform import LoginView, event_json, status_json, track_json, watch_json
@@ -39,6 +40,7 @@ EVENT = Event(
     checks=(41, 42, 43, 44),
 )
 GAP = Gap(3, 1, None, "US", SEEN, None, "quota")
+CHANNEL = ChannelView(Channel(1, "json://hook.example", "phone", Manner(), SEEN), 0, None, MISSED)
 NAME = NameView("Closed Door", ("The Inventions",), "Made Up", "service", None)
 WATCH = WatchView(
     watch=Watch(
@@ -71,7 +73,11 @@ EXAMPLES = {
     "watches": {"items": [watch_json(replace(WATCH, gap=None), NOW)]},
     "track": track_json(TrackView(TRACK, EVENT.isrc, (NAME,), ("Long Evenings",), (SPELL,), (EVENT,), ())),
     "status": status_json(
-        [WATCH], BudgetView(400, 36, None, None), LoginView("ok", SEEN, SEEN + 180 * DAY), now=NOW
+        [WATCH],
+        BudgetView(400, 36, None, None),
+        LoginView("ok", SEEN, SEEN + 180 * DAY),
+        now=NOW,
+        channels=[channel_state_json(CHANNEL)],
     ),
 }
 """By the name of the question."""

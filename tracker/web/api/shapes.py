@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -182,6 +182,21 @@ class NoticeShape(BaseModel):
     text: str
 
 
+class ChannelShape(BaseModel):
+    """Where messages go, without its address; `set_aside` counts the messages that it refused for good."""
+
+    channel: int
+    name: str
+    state: Literal["ok", "failing", "stopped"]
+    why: str | None
+    waiting: int
+    last_sent_at: Instant | None
+    stopped_at: Instant | None
+    set_aside: int
+    set_aside_at: Instant | None
+    set_aside_why: str | None
+
+
 class StatusShape(BaseModel):
     """How things stand; `blind`: something goes unobserved."""
 
@@ -190,6 +205,7 @@ class StatusShape(BaseModel):
     budget: BudgetShape
     login: LoginShape
     notices: list[NoticeShape]
+    channels: list[ChannelShape]
 
 
 class Events(BaseModel):

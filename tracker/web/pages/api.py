@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from tracker.core.channels import channel_state_json
 from tracker.core.jsonform import Json, event_json, status_json, track_json, watch_json
 from tracker.core.pages import api as forms
 from tracker.core.ports import EventFilter
@@ -121,7 +122,8 @@ def _single_answers(router: APIRouter, site: Site) -> None:
         app, now = site.app, site.app.clock.now()
         login = app.login_view()
         state = standing(app.store, now, app.limits, login.expires_at, app.store.watches())
-        return status_json(state.watches, state.budget, login, now=now, told=state.notices)
+        ways = [channel_state_json(view) for view in app.store.channels()]
+        return status_json(state.watches, state.budget, login, now=now, told=state.notices, channels=ways)
 
 
 def _told(name: str, *refusals: int) -> dict[str, Any]:

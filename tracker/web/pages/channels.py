@@ -10,7 +10,15 @@ from pydantic import BaseModel, Field
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
-from tracker.core.channels import Digest, Manner, NewChannel, parse_quiet, parse_zone, show_quiet
+from tracker.core.channels import (
+    Digest,
+    Manner,
+    NewChannel,
+    aside_text,
+    parse_quiet,
+    parse_zone,
+    show_quiet,
+)
 from tracker.core.errors import UsageError
 from tracker.core.letters import Sent
 from tracker.usecases.delivering import try_channel
@@ -49,11 +57,17 @@ class ChannelLine:
     view: ChannelView
     address: str
     manner: str
+    aside: str | None
 
 
 def channel_lines(site: Site) -> list[ChannelLine]:
     """Every channel, in the order they were added."""
-    return [ChannelLine(view, _masked(view.channel.url), _manner(view)) for view in site.app.store.channels()]
+    return [
+        ChannelLine(
+            view, _masked(view.channel.url), _manner(view), aside_text(view.aside) if view.aside else None
+        )
+        for view in site.app.store.channels()
+    ]
 
 
 def routes(site: Site) -> APIRouter:

@@ -15,6 +15,7 @@ from tracker.store.pages.settings import PAGE, watch_page
 from tracker.usecases.telling import budget_now
 from tracker.web.pages.channels import channel_lines
 from tracker.web.pages.feeds import addresses
+from tracker.web.pages.machines import machine_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,7 @@ def settings_page(
         now=now,
         channels=channel_lines(site),
         feeds=addresses(site, request),
+        machines=machine_secret(site),
         means=app.means,
         visit=request.state.visit,
         said=site.said.take(request.state.visit.id),
