@@ -88,11 +88,13 @@ def quiet_library() -> logging.Logger:
 
 @cache
 def _asset() -> AppriseAsset:
-    """How the library behaves here: no redirects, no plugins from elsewhere, nothing replaced in a text."""
+    """How the library behaves here: no redirects, no plugins or pictures from elsewhere, nothing replaced in a text."""
     return AppriseAsset(
         app_id="Disappearing Tracks",
         app_desc="Disappearing Tracks",
         app_url="",
+        image_url_mask="",
+        image_url_logo="",
         http_redirects=False,
         interpret_escapes=False,
         interpret_emojis=False,
