@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from tests.report.sample import END, event, gap, track_id, view
-from tracker.core.decision import Decision
+from tracker.core.decision import Decision, Recorded
 from tracker.core.history import EventKind, State, Target
 from tracker.core.jsonform import LoginView, check_json, event_json, status_json, time_json, track_json
 from tracker.core.notices import Notice, NoticeKind
-from tracker.core.ports import Recorded
 from tracker.core.views import BudgetView, NameView, SpellView, TrackView
 
 AT = datetime(2026, 5, 3, 4, 0, tzinfo=UTC)

@@ -16,11 +16,11 @@ from tests.core.record import Record
 from tests.faults.documents_answers import Answers, Key
 from tests.faults.documents_bends import Node, Path, at, paths
 from tests.spotify.rig import PLENTY, Given, LedgerBudget, SteppingClock
-from tracker.core.decision import Decision
+from tracker.core.decision import Decision, Recorded
 from tracker.core.history import Doubt, EventKind, Sighting, State, Target
 from tracker.core.items import Way
 from tracker.core.known import Known, KnownEntry, Look, Standing
-from tracker.core.ports import Claim, Draft, Recorded, Store
+from tracker.core.ports import Claim, Draft, Store
 from tracker.core.rules import Rules
 from tracker.core.watch import Source, Watch
 from tracker.simulator import SimClock, World

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tracker.core.decision import AddEntry, Decision, LearnTrack, OpenSpell, Reorder, Suspect
+from tracker.core.decision import AddEntry, Decision, LearnTrack, OpenSpell, Recorded, Reorder, Suspect
 from tracker.core.history import EventKind, Sighting, State, Target
 from tracker.core.items import Item, Kind, Way
 from tracker.core.known import Known, Look
-from tracker.core.ports import Draft, NewWatch, Recorded
+from tracker.core.ports import Draft, NewWatch
 from tracker.core.watch import Source, Watch
 from tracker.store.engine import build_engine, reading
 from tracker.store.tables import Row

@@ -13,7 +13,7 @@ from tracker.core.history import EventKind, Sighting, Status
 from tracker.core.ports import EventFilter
 
 if TYPE_CHECKING:
-    from tracker.core.ports import Recorded
+    from tracker.core.decision import Recorded
     from tracker.core.watch import Watch
     from tracker.store.repository import SqlStore
 

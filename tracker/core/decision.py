@@ -187,3 +187,13 @@ class Decision:
     complete: bool
     why: str | None = None
     lacking: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What `record` wrote: the check's id, its decision, and the events that it opened or confirmed."""
+
+    check_id: int
+    decision: Decision
+    suspected: tuple[int, ...]
+    confirmed: tuple[int, ...]

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from tracker.core.decision import Recorded
     from tracker.core.history import Event, Gap
     from tracker.core.notices import Notice
-    from tracker.core.ports import Recorded
     from tracker.core.views import BudgetView, NameView, SpellView, TrackView, WatchView
 
 Json = dict[str, Any]

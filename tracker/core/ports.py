@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tracker.core.budget import Denial, Ledger, Limits
     from tracker.core.channels import Channel, ChannelView, NewChannel
-    from tracker.core.decision import Decision
+    from tracker.core.decision import Decision, Recorded
     from tracker.core.history import Doubt, Event, EventKind, Gap, Status
     from tracker.core.items import Reading, Way
     from tracker.core.known import Known, KnownEntry, Look
@@ -94,16 +94,6 @@ class Draft:
     slot: datetime | None = None
     claim: Claim | None = None
     next_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What `record` wrote: the check's id, its decision, and the events that it opened or confirmed."""
-
-    check_id: int
-    decision: Decision
-    suspected: tuple[int, ...]
-    confirmed: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
     from tracker.core.budget import Denial, Ledger, Limits
     from tracker.core.channels import Channel, ChannelView, NewChannel
-    from tracker.core.decision import Decision
+    from tracker.core.decision import Decision, Recorded
     from tracker.core.history import Doubt, Event, Gap
     from tracker.core.known import Known, KnownEntry, Look
     from tracker.core.letters import Letter, Outcome
     from tracker.core.notices import Notice, NoticeKind
-    from tracker.core.ports import Claim, Draft, EventFilter, NewWatch, Recorded
+    from tracker.core.ports import Claim, Draft, EventFilter, NewWatch
     from tracker.core.views import CheckView, TrackView, WatchView
     from tracker.core.watch import Watch
     from tracker.store.copying import Tally

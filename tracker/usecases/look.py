@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from tracker.core.decision import Decision
+    from tracker.core.decision import Decision, Recorded
     from tracker.core.known import Known, KnownEntry, Look
-    from tracker.core.ports import Catalog, Claim, Clock, Recorded, Store
+    from tracker.core.ports import Catalog, Claim, Clock, Store
     from tracker.core.rules import Rules
     from tracker.core.watch import Watch
     from tracker.usecases.turns import Turns
