@@ -14,6 +14,7 @@ from tracker.core.errors import Overtaken, StoreError
 from tracker.core.history import State
 from tracker.core.known import Look
 from tracker.core.notices import NoticeKind, field_gone
+from tracker.core.decision import Recorded
 from tracker.core.ports import Draft
 from tracker.core.rules import FARTHEST
 from tracker.store.apply import apply
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from tracker.core.decision import Decision, Recorded
+    from tracker.core.decision import Decision
     from tracker.core.history import Doubt
     from tracker.core.known import Known
     from tracker.core.watch import Watch
