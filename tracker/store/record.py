@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Update, bindparam, insert, or_, select, updat
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import col
 
+from tracker.core.decision import Recorded
 from tracker.core.errors import Overtaken, StoreError
 from tracker.core.history import State
 from tracker.core.known import Look
 from tracker.core.notices import NoticeKind, field_gone
-from tracker.core.decision import Recorded
 from tracker.core.ports import Draft
 from tracker.core.rules import FARTHEST
 from tracker.store.apply import apply
