@@ -10,7 +10,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
@@ -78,6 +78,9 @@ class Settings(BaseModel):
     TRACKER_HOSTS: Hosts = ()
     TRACKER_API_URL: str = "https://api.spotify.com/v1"
     TRACKER_ACCOUNTS_URL: str = "https://accounts.spotify.com"
+    TRACKER_MUSICBRAINZ_URL: str = "https://musicbrainz.org/ws/2"
+    TRACKER_CONTACT: str | None = Field(None, min_length=3, max_length=200, pattern=r"^[\x21-\x7e]+$")
+    TRACKER_PROFILE: Literal["personal", "research"] = "personal"
 
     @property
     def database_url(self) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.budget import DAY, Denial, Grant, Ledger, Limits, park, spend, used
+from tracker.core.budget import DAY, Denial, Grant, Ledger, Limits, park, spare, spend, used
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -78,3 +78,13 @@ def test_used_counts_the_last_day(hours: int, expected: int) -> None:
     """Calls leave the count a day after they were made."""
     ledger, _ = spend_all(Ledger(), NOON, Limits(), 3)
     assert used(ledger, NOON + timedelta(hours=hours)) == expected
+
+
+def test_what_is_no_check_gets_the_first_half_of_a_day_and_nothing_of_a_parked_one() -> None:
+    """Checks made before count too; once half of the budget is used nothing is left over, however idle the rest."""
+    ledger, _ = spend_all(Ledger(), NOON, Limits(10), 3)
+    assert spare(ledger, NOON, Limits(10)) == 2
+    fuller, _ = spend_all(ledger, NOON, Limits(10), 4)
+    assert spare(fuller, NOON, Limits(10)) == 0
+    assert spare(park(ledger, NOON + timedelta(hours=1), "quota"), NOON, Limits(10)) == 0
+    assert spare(fuller, NOON + timedelta(hours=25), Limits(10)) == 5

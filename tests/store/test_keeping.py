@@ -38,7 +38,7 @@ def test_a_watch_lapses_at_the_end_of_its_term(store: SqlStore, database_url: st
     assert store.all() == []
     assert store.entries(watch.id) == []
     (row,) = dump(database_url)["watch"]
-    assert row[-3:] == (end, end, None)
+    assert row[-4:] == (end, end, None, None)
 
 
 def test_names_are_erased_after_their_days(store: SqlStore) -> None:

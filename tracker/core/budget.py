@@ -11,6 +11,8 @@ AHEAD = timedelta(hours=1)
 """So far ahead of the clock a call may be planned; what lies further ahead was counted by another clock."""
 LONGEST_PAUSE = timedelta(days=8)
 """Longer than any pause that is believed."""
+SPARE_SHARE = 0.5
+"""So much of a day's budget may be used up before questions that are no checks have to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,17 @@ def spend(ledger: Ledger, now: datetime, limits: Limits) -> Grant | Denial:
     ):  # the clock was set back: a slot of "tomorrow" must not stop us today
         at = now
     return Grant(replace(_count(ledger, at), last_slot=at, parked_until=None, parked_why=None), at)
+
+
+def spare(ledger: Ledger, now: datetime, limits: Limits, share: float = SPARE_SHARE) -> int:
+    """How many calls may go now into what is no check: none once the last 24 h took `share` of the budget.
+
+    The rest belongs to checks and to second looks at suspects, which nothing else may starve.
+    """
+    ledger = believable(ledger, now)
+    if ledger.parked_until and now < ledger.parked_until:
+        return 0
+    return max(0, int(limits.per_day * share) - used(ledger, now))
 
 
 def park(ledger: Ledger, until: datetime, why: str) -> Ledger:

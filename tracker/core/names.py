@@ -6,6 +6,7 @@ that was never anything else is kept as the one nameless entry there is.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tracker.core.items import Kind
@@ -14,19 +15,28 @@ if TYPE_CHECKING:
     from tracker.core.items import Item
 
 NAMELESS = "nothing"
-SERVICE, OWNER = "service", "owner"
-"""Origins of names: the service's are kept for a term, the owner's until the owner takes them back."""
+SERVICE, OWNER, MUSICBRAINZ, IMPORT = "service", "owner", "musicbrainz", "import"
+"""Origins of names. The owner's stay until the owner takes them back, those of MusicBrainz (CC0) as long as the track.
+
+The service's are kept for a term, and so are those of imported files, which hold the service's words.
+"""
+FOR_A_TERM = (SERVICE, IMPORT)
 _EPISODE, _LOCAL = "episode:", "local:"
 
 
 def stored_id(item: Item) -> str:
     """The id under which the list stores the item, as far as the answer tells; or its stand-in."""
     if item.kind is Kind.EPISODE:
-        return f"{_EPISODE}{item.id or item.title}"
+        return f"{_EPISODE}{item.id or _digest(item.title)}"
     if item.kind is Kind.LOCAL:
         seconds = (item.duration_ms or 0) // 1000
-        return f"{_LOCAL}{'/'.join(item.artists)}/{item.title}/{seconds}"
+        return _LOCAL + _digest(f"{'/'.join(item.artists)}/{item.title}/{seconds}")
     return item.linked_from or item.id or NAMELESS
+
+
+def _digest(told: str) -> str:
+    """What recognises a name without telling it: names are erased after their term, ids are not."""
+    return sha256(told.encode()).hexdigest()[:16]
 
 
 def is_null(item: Item) -> bool:

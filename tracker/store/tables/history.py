@@ -74,15 +74,25 @@ class SpellRow(Row, table=True):
 
 
 class IncidentRow(Row, table=True):
-    """A mass flip: doubts of one kind that arose together in one watch and market."""
+    """Changes that belong together: a mass flip of one watch, or vanishes that `shared` something within few days.
+
+    `shared` says what (a rights line, a label, an album, an artist), `shared_key` which one; `chance` is the decimal
+    logarithm of how likely so many are by chance. `watch_id` None: they came up in several watches.
+    """
 
     __tablename__ = "incident"
-    __table_args__ = (NEVER_REUSED,)
+    __table_args__ = (
+        CheckConstraint("shared IN ('rights', 'label', 'album', 'artist')", name="shared"),
+        NEVER_REUSED,
+    )
     id: int = Field(default=None, primary_key=True)
-    watch_id: int = Field(foreign_key="watch.id")
+    watch_id: int | None = Field(default=None, foreign_key="watch.id")
     market: str
     kind: str | None = None
     opened_at: datetime
+    shared: str | None = None
+    shared_key: str | None = None
+    chance: float | None = None
 
 
 class EventRow(Row, table=True):

@@ -19,7 +19,7 @@ class HomeRow(Row, table=True):
 
 
 class WatchRow(Row, table=True):
-    """A watch; `removed_at` ends it, `lapsed_at` says that its term did."""
+    """A watch; `removed_at` ends it, `lapsed_at` says that its term did, `paused_at` that it is not looked at now."""
 
     __tablename__ = "watch"
     __table_args__ = (one("uq_watch_live", "source", "ref", where="removed_at IS NULL"), NEVER_REUSED)
@@ -34,6 +34,7 @@ class WatchRow(Row, table=True):
     removed_at: datetime | None = None
     lapsed_at: datetime | None = None
     muted_at: datetime | None = None
+    paused_at: datetime | None = None
 
 
 class TrackRow(Row, table=True):
@@ -50,7 +51,7 @@ class TrackRow(Row, table=True):
 
 
 class NameRow(Row, table=True):
-    """What one origin calls a track; names of different origin never mix."""
+    """What one origin calls a track, and when it was asked; names of different origin never mix."""
 
     __tablename__ = "name"
     track_id: str = Field(primary_key=True, foreign_key="track.id")
@@ -58,6 +59,7 @@ class NameRow(Row, table=True):
     title: str
     artists: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     album: str
+    learnt_at: datetime | None = None
 
 
 class NoteRow(Row, table=True):
