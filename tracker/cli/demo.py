@@ -35,7 +35,7 @@ def demo(days: Days = 400, seed: Seed = 7, serve: Serve = True, port: Port = 876
         gc.freeze()  # what lives to the end (classes, the world) need not be looked through again and again
         with output.progress(f"living through {days} days", days) as step:
             story.live(shown, step.reach)
-        sys.stdout.write(render(tell(shown.app.store, shown.clock.now(), None), Format.TEXT))
+        sys.stdout.write(render(tell(shown.app.store, shown.clock.now(), None), Format.TEXT, brief=True))
         output.warn(str(story.held_against_truth(shown)))
         if serve:
             output.warn(f"The same as a page: http://127.0.0.1:{port}/  (Ctrl-C ends it.)")

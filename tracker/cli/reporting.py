@@ -20,17 +20,18 @@ Out = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this 
 def report(
     since: Annotated[str | None, typer.Option("--since", help="A date (2026-05-01) or an age (30d).")] = None,
     format: Annotated[Format, typer.Option("--format", help="text, md, html or json.")] = Format.TEXT,  # noqa: A002
+    full: Annotated[bool, typer.Option("--full", help="Everything, not one screen of it.")] = False,
     out: Out = None,
 ) -> None:
-    """Report what vanished and came back.
+    """Report what vanished and came back, on one screen.
 
-    And what was relinked, edited, suspected, or not observed.
+    And what was relinked, edited, suspected, or not observed; all of it with --full.
     """
     from tracker.usecases.telling import tell
 
     with opened() as tracker:
         now = tracker.clock.now()
-        text = render(tell(tracker.store, now, parse_since(since, now)), format)
+        text = render(tell(tracker.store, now, parse_since(since, now)), format, brief=not full)
     if out is None:
         sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
         return

@@ -72,6 +72,21 @@ def _rest(begin: datetime, end: datetime) -> str:
     return f"{end.day} {MONTHS[end.month - 1]} {end:%H:%M}" if begin.year == end.year else minute(end)
 
 
+def days(last_seen: datetime | None, first_missed: datetime) -> str:
+    """The days between which something changed, for who has no room for the minutes: `10 to 11 Apr 2026`."""
+    end = first_missed.astimezone(UTC)
+    if last_seen is None:
+        return f"by {day(end)}"
+    begin = last_seen.astimezone(UTC)
+    if begin.date() == end.date():
+        return day(end)
+    if begin.year != end.year:
+        return f"{day(begin)} to {day(end)}"
+    if begin.month != end.month:
+        return f"{begin.day} {MONTHS[begin.month - 1]} to {day(end)}"
+    return f"{begin.day} to {day(end)}"
+
+
 def span(since: datetime | None, until: datetime | None) -> str:
     """A time from one instant to another; None: from the beginning, or until now."""
     if since is None:

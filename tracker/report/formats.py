@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tracker.core.errors import UsageError
+from tracker.report.brief import brief_markdown, brief_text
 from tracker.report.json_report import json_report
 from tracker.report.markdown_report import markdown_report
 from tracker.report.text_report import text_report
@@ -23,8 +24,13 @@ class Format(StrEnum):
     HTML = "html"
 
 
-def render(summary: Summary, fmt: str) -> str:
-    """Write a summary as `text`, `md`, `json` or `html`; raise UsageError for another word."""
+def render(summary: Summary, fmt: str, *, brief: bool = False) -> str:
+    """Write a summary as `text`, `md`, `json` or `html`; raise UsageError for another word.
+
+    `brief`: text and Markdown on one screen. JSON is whole in any case, and HTML folds what is beyond the first rows.
+    """
+    if brief and fmt in {Format.TEXT, Format.MD}:
+        return brief_text(summary) if fmt == Format.TEXT else brief_markdown(summary)
     match fmt:
         case Format.TEXT:
             return text_report(summary)

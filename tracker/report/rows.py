@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.core import wording
 from tracker.core.history import EventKind
 from tracker.core.links import ID, item_address
-from tracker.core.phrases import between, interval, listed, quoted, visible
+from tracker.core.phrases import between, days, interval, listed, quoted, visible
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
@@ -23,22 +23,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing said of a row: in which market, when, and notes such as the reason code."""
+    """One thing said of a row: in which market, when, and notes such as the reason code; `days` is when, in brief."""
 
     market: str
     when: str
     notes: tuple[str, ...]
+    days: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One track or source: `name` in quotes, `by` its artists (may be empty), `address` its page, if it has one."""
+    """One track or source: `name` in quotes, `by` its artists (may be empty), `address` its page, if it has one.
+
+    `lives` says where its recording lives now, in one phrase each.
+    """
 
     name: str
     by: str
     origin: str
     address: str | None
     lines: tuple[Line, ...]
+    lives: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -104,8 +109,7 @@ def notice_row(notice: Notice) -> Row:
 def edit_row(event: Event) -> Row:
     """An entry that came or went by an edit of the list."""
     verb = "added to" if event.kind is EventKind.ENTRY_ADDED else "taken out of"
-    when = interval(event.last_seen_at, event.first_missed_at)
-    return _row(event, (Line("", when, (f"{verb} {_label(event)}",)),))
+    return _row(event, (replace(_line(event, f"{verb} {_label(event)}"), market=""),))
 
 
 def suspected_row(event: Event, watches: Mapping[int, Watch]) -> Row:
@@ -143,7 +147,8 @@ def _row(event: Event, lines: tuple[Line, ...]) -> Row:
 
 
 def _line(event: Event, *notes: str) -> Line:
-    return Line(visible(event.market), interval(event.last_seen_at, event.first_missed_at), notes)
+    edges = event.last_seen_at, event.first_missed_at
+    return Line(visible(event.market), interval(*edges), notes, days(*edges))
 
 
 def _origin(origin: str | None) -> str:

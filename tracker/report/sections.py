@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.core.phrases import count, interval, listed, quoted
+from tracker.core.phrases import count, days, interval, listed, quoted
 from tracker.core.wording import in_market
 from tracker.report.rows import (
     Row,
@@ -29,13 +29,15 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A mass change: one headline, a few of its members' names, and all its members."""
+    """A mass change: one headline, a few of its members' names, all its members, and the page of what was watched."""
 
     headline: str
     when: str
     note: str
     names: str
     rows: tuple[Row, ...]
+    days: str = ""
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def _group(story: Story) -> Group:
         note=note,
         names=_some(tuple(row.name for row in rows)),
         rows=rows,
+        days=days(story.last_seen_at, story.first_missed_at),
     )
 
 
