@@ -64,7 +64,7 @@ class Beat:
         if self.seconds is None:
             return None
         last, self._last = self._last, now
-        left = timedelta(seconds=self.seconds) - (now - last) if last else timedelta(0)
+        left = timedelta(seconds=self.seconds) - (now - last) if last and last <= now else timedelta(0)
         return math.ceil(left.total_seconds()) if left > timedelta(0) else None
 
 
