@@ -129,15 +129,18 @@ def test_a_slow_server_delays_neither_checks_nor_messages(tmp_path: Path) -> Non
     """The job has a thread of its own, and gives no sign of life for the others."""
     (job,) = (job for job in JOBS if job.work is names.work)
     assert job.apart
-    hanging, done = threading.Event(), {"checks": threading.Event(), "deliveries": threading.Event()}
+    hangs, ended = threading.Event(), threading.Event()
+    done = {"checks": threading.Event(), "deliveries": threading.Event()}
 
     def hang(_: App) -> str:
-        hanging.wait(20)
+        hangs.set()
+        ended.wait(20)
         return ""
 
     def doing(name: str) -> Job:
         def work(_: App) -> str:
-            done[name].set()
+            if hangs.wait(5):
+                done[name].set()
             return ""
 
         return Job(name, 60, work, apart=name == "deliveries")
@@ -146,4 +149,4 @@ def test_a_slow_server_delays_neither_checks_nor_messages(tmp_path: Path) -> Non
         slow = Job("names", 60, hang, apart=True)
         with started(life.app, Pulse(), (slow, doing("checks"), doing("deliveries"))):
             assert all(event.wait(10) for event in done.values())
-            hanging.set()
+            ended.set()
