@@ -15,7 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import checks, deliveries, housekeeping, vigil
+from jobs import checks, deliveries, housekeeping, names, vigil
 from jobs.pulse import Pulse
 from jobs.run_job import run_job
 
@@ -36,13 +36,14 @@ class Job:
     apart: bool = False
 
 
-USUAL, APART = "default", "apart"
+USUAL = "default"
 
 JOBS = (
     Job("checks", 30, checks.work),
     Job("housekeeping", 900, housekeeping.work),
     Job("vigil", 300, vigil.work),
     Job("deliveries", 15, deliveries.work, apart=True),
+    Job("names", 60, names.work, apart=True),
 )
 
 
@@ -67,8 +68,8 @@ def started(
 ) -> Iterator[BackgroundScheduler]:
     """Run the jobs in one background thread, each at once and then in its rhythm, until the block ends.
 
-    One thread: at one call a second there is nothing to gain from two, and a great deal to get wrong. Only what is
-    `apart` has another one: it waits for foreign servers, and checks must not wait along.
+    One thread: at one call a second there is nothing to gain from two, and a great deal to get wrong. Each job that
+    is `apart` has one of its own: it waits for foreign servers, and nothing else must wait along.
     Every job of the one thread beats `pulse` when it begins and ends; what is apart must not, or it would hide that
     the checks stand still.
     A late run is never dropped (no misfire grace), and many late runs become one (coalesce).
@@ -77,7 +78,7 @@ def started(
     pulse = pulse or Pulse()
     scheduler = BackgroundScheduler(
         timezone=UTC,
-        executors={USUAL: ThreadPoolExecutor(1), APART: ThreadPoolExecutor(1)},
+        executors={name: ThreadPoolExecutor(1) for name in (USUAL, *(j.name for j in jobs if j.apart))},
         job_defaults=defaults,
     )
     beside = Pulse()  # nobody watches it
@@ -89,7 +90,7 @@ def started(
             (app, job.name, job.work, beside if job.apart else pulse),
             id=job.name,
             next_run_time=app.clock.now(),
-            executor=APART if job.apart else USUAL,
+            executor=job.name if job.apart else USUAL,
         )
     scheduler.start()
     try:

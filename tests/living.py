@@ -90,6 +90,7 @@ def living(
             "TRACKER_ACCOUNT_MARKET": world.cast.account_market,
             "TRACKER_API_URL": f"{address}/v1",
             "TRACKER_ACCOUNTS_URL": address,
+            "TRACKER_MUSICBRAINZ_URL": f"{address}/musicbrainz/ws/2",
             "TRACKER_REQUESTS_PER_SECOND": "1000",
             "TRACKER_REQUESTS_PER_DAY": "100000",
         }

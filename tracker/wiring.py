@@ -7,17 +7,19 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from tracker.core.budget import Limits
 from tracker.core.errors import LoginNeeded, Passing, UsageError
 from tracker.core.jsonform import LoginView
 from tracker.core.rules import Rules
+from tracker.musicbrainz.client import MusicBrainz, user_agent
+from tracker.net.http import Sender
 from tracker.spotify.account import identifier
 from tracker.spotify.auth import AppLogin, PkceLogin
 from tracker.spotify.catalog import ServiceCatalog
 from tracker.spotify.door import Door
-from tracker.spotify.http import Sender
 from tracker.spotify.login import Login
 from tracker.spotify.pace import Pace
 from tracker.spotify.tokenfile import TokenFile
@@ -25,6 +27,7 @@ from tracker.spotify.tokens import AppToken
 from tracker.store.repository import open_store
 from tracker.usecases.delivering import Post
 from tracker.usecases.look import Observer
+from tracker.usecases.naming import Naming
 from tracker.usecases.turns import Turns
 from tracker.usecases.watching import Means
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from tracker.core.channels import Channel
     from tracker.core.letters import Outcome
     from tracker.core.messages import Message
+    from tracker.core.openname import Tally as NamingTally
     from tracker.core.ports import Clock
     from tracker.settings import Loaded, Settings
     from tracker.spotify.endpoints import Auth
@@ -112,6 +116,7 @@ class App:
     limits: Limits
     post: Post
     ear: Ear
+    naming: Naming | None
 
     @property
     def settings(self) -> Settings:
@@ -145,6 +150,10 @@ class App:
             return LoginView("needs_login")
         return LoginView(state.state, state.authorized_at, state.expires_at)
 
+    def naming_tally(self) -> NamingTally | None:
+        """How far durable names have come; None where nothing is asked."""
+        return self.store.lookups.tally(self.clock.now()) if self.naming else None
+
     def stop(self) -> None:
         """Cut short whatever is waiting, so that the program can end soon."""
         if isinstance(self.clock, SystemClock):
@@ -153,6 +162,8 @@ class App:
     def close(self) -> None:
         """Give back connections and files."""
         self.sender.close()
+        if self.naming:
+            self.naming.names.close()
         self.store.close()
 
 
@@ -195,6 +206,7 @@ def open_app(
         limits=limits,
         post=Post(store, LazyMailer(), clock, random.random),
         ear=ear,
+        naming=_naming(settings, store, clock, turns),
     )
 
 
@@ -219,6 +231,19 @@ def _logins(settings: Settings, clock: Clock) -> tuple[Login | None, dict[Auth, 
         app_login = AppLogin(client_id, secret.get_secret_value(), settings.TRACKER_ACCOUNTS_URL)
         tokens["app"] = AppToken(app_login, clock)
     return login, tokens
+
+
+def _naming(settings: Settings, store: SqlStore, clock: Clock, turns: Turns) -> Naming | None:
+    """What asks MusicBrainz; None without a contact, for it wants to know who asks."""
+    if settings.TRACKER_CONTACT is None:
+        return None
+    try:
+        own = version("disappearing-tracks")
+    except PackageNotFoundError:  # run from a copy that was never installed
+        own = "0"
+    agent = user_agent(own, settings.TRACKER_CONTACT)
+    names = MusicBrainz(settings.TRACKER_MUSICBRAINZ_URL, agent, clock)
+    return Naming(names, store.lookups, clock, turns.beat)
 
 
 def _sole(markets: tuple[str, ...]) -> str | None:

@@ -62,6 +62,7 @@ def terminal(home: Path, world: World | None = None) -> Iterator[Terminal]:
             "TRACKER_ACCOUNT_MARKET": "DE",
             "TRACKER_API_URL": f"{address}/v1",
             "TRACKER_ACCOUNTS_URL": address,
+            "TRACKER_MUSICBRAINZ_URL": f"{address}/musicbrainz/ws/2",
             "TRACKER_REQUESTS_PER_SECOND": "1000",
             "TRACKER_CONFIRM_HOURS": "0",
         }

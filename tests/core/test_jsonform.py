@@ -86,6 +86,8 @@ def test_a_track_is_told_by_market() -> None:
             "text": "Open Window by The Inventions, B",
             "origin": "service",
             "kept_until": "2026-05-03T04:00:00Z",
+            "learnt_at": None,
+            "address": None,
         }
     ]
     assert list(told["markets"]) == ["DE", "US"]

@@ -20,8 +20,8 @@ from tests.faults.documents_looks import Scene, scenes
 from tests.faults.documents_tokens import owners_row, tokens_row
 from tests.faults.documents_verdicts import Spoilt, wrongs
 from tests.faults.table import Row, Scale, Suite
+from tracker.net.reply import Reply
 from tracker.simulator.shapes import Tier
-from tracker.spotify.verdict import Reply
 
 PROCESSES = 2
 MOST_MB = 250

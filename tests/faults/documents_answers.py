@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
 from tests.spotify.rig import START
+from tracker.net.http import Params, Sender
+from tracker.net.reply import Reply
 from tracker.simulator import SimClock, World, create_app, running, small_world
 from tracker.simulator.cast import SAVED_ALBUMS, SAVED_TRACKS
 from tracker.simulator.catalog import Episode, LocalFile
 from tracker.simulator.shapes import Tier
 from tracker.spotify.endpoints import Ask
-from tracker.spotify.http import Sender
-from tracker.spotify.verdict import Answer, Reply, judge
+from tracker.spotify.verdict import Answer, judge
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
 """One question: its path and its parameters."""
@@ -60,9 +61,9 @@ class Answers(Sender):
             self._judged[key] = read
         return self._judged.get(key)
 
-    def send(self, path: str, params: Mapping[str, str], token: str) -> Reply:
+    def send(self, path: str, params: Params, token: str | None = None) -> Reply:
         """The answer from memory, from the service, or what was put in its place."""
-        key = path, tuple(params.items())
+        key = path, tuple(dict(params).items())
         self.asked.append(key)
         if self._instead and self._instead[0] == key:
             _, reply, always = self._instead

@@ -9,7 +9,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from tracker.spotify.verdict import Reply
+from tracker.net.reply import Reply
 
 Path = tuple[str | int, ...]
 Node = Any

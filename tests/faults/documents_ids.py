@@ -10,8 +10,8 @@ from random import Random
 from tests.faults.table import Row, Scale
 from tracker.core.errors import UsageError
 from tracker.core.links import parse_link
+from tracker.net.http import Sender
 from tracker.spotify.endpoints import Ask, Endpoint
-from tracker.spotify.http import Sender
 
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 ODD = ("../", "..", "/", "\\", "%2e%2e", "%2F", "%00", "?market=DE", "#x", ";", ":", "@", "//example.org/", "\n", "\r", "\t",

@@ -24,15 +24,15 @@ from tests.faults.documents_bends import JSON, bend, monsters, paths
 from tests.faults.table import Row, Scale
 from tests.spotify.rig import PLENTY, START, Given, LedgerBudget, SteppingClock
 from tracker.core.errors import LookFailed
+from tracker.net.http import Sender
+from tracker.net.reply import Reply
 from tracker.simulator import SimClock
 from tracker.spotify.account import identifier
 from tracker.spotify.auth import PkceLogin
 from tracker.spotify.door import Door
-from tracker.spotify.http import Sender
 from tracker.spotify.pace import Pace
 from tracker.spotify.tokenfile import Saved, TokenFile
 from tracker.spotify.tokens import Ended, Tokens
-from tracker.spotify.verdict import Reply
 
 TOKEN: dict[str, object] = {
     "access_token": "made-up-access",

@@ -16,7 +16,7 @@ from tests.faults.documents_bends import Node, at
 from tests.faults.documents_looks import Scene, Where
 from tracker.core import decision as d
 from tracker.core.names import is_catalogue
-from tracker.spotify.verdict import Reply
+from tracker.net.reply import Reply
 
 NOWHERE = object()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tests.faults.http_bench import Bench, Shop, Trial, at, shop, some
 from tests.faults.http_wire import listener, moved, reopened
 from tracker.core.errors import UsageError
-from tracker.spotify.http import checked_address
+from tracker.net.http import checked_address
 from tracker.usecases.rounds import check_now, run_due
 
 if TYPE_CHECKING:

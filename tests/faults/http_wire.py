@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tracker.net.http import Sender
 from tracker.spotify.catalog import ServiceCatalog
 from tracker.spotify.door import Door
-from tracker.spotify.http import Sender
 from tracker.spotify.pace import Pace
 from tracker.wiring import open_app
 

@@ -37,7 +37,7 @@ SERVICE: tuple[Bug, ...] = (
     ),
     Bug(
         "redirects are followed",
-        "tracker/spotify/http.py",
+        "tracker/net/http.py",
         "follow_redirects=False",
         "follow_redirects=True",
         http_cases.SUITE,

@@ -22,11 +22,12 @@ from tests.faults.retry_after_values import DAY_S, Value, values
 from tests.faults.table import Row, Scale, Suite
 from tests.spotify.rig import PLENTY, Given
 from tracker.core.errors import Parked
+from tracker.net.http import Sender
+from tracker.net.reply import Reply
 from tracker.spotify import endpoints
 from tracker.spotify.door import Door
-from tracker.spotify.http import Sender
 from tracker.spotify.pace import Pace
-from tracker.spotify.verdict import Pause, Reply
+from tracker.spotify.verdict import Pause
 from tracker.store.repository import SqlStore, open_store
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

@@ -17,12 +17,12 @@ from tracker.core.budget import Denial, Ledger
 from tracker.core.budget import Limits as OwnLimits
 from tracker.core.known import KnownEntry
 from tracker.core.watch import Source, Watch
+from tracker.net.http import Sender
 from tracker.simulator import Limits, SimClock, World, create_app, running, small_world
 from tracker.simulator.shapes import Tier
 from tracker.spotify.catalog import ServiceCatalog
 from tracker.spotify.door import Door, TokenSource
 from tracker.spotify.endpoints import Auth
-from tracker.spotify.http import Sender
 from tracker.spotify.pace import Pace
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.core.errors import LookFailed, Passing, Refused
-from tracker.spotify.verdict import Answer, Pause, Renew, Reply, Stumble, judge, retry_after
+from tracker.net.reply import Reply, Stumble, retry_after
+from tracker.spotify.verdict import Answer, Pause, Renew, judge
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 JSON = {"content-type": "application/json; charset=utf-8"}

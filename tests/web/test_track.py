@@ -11,6 +11,7 @@ import pytest
 from tests.living import Living, living
 from tests.web.visitor import Visitor, visiting
 from tracker.core.history import EventKind
+from tracker.core.openname import By, Conclusion, Outcome, Recording, Unnamed, learnt
 from tracker.core.ports import EventFilter
 from tracker.simulator import small_world
 
@@ -122,6 +123,23 @@ def test_the_owners_name_stands_in_where_the_services_is_erased(life: Living, vi
     assert "<h1><bdi>The Blue One</bdi></h1>" in text
     (event, *_) = life.app.store.events(EventFilter(track_id=gone_of(life)))
     assert (event.title, event.artists, event.name_origin) == ("The Blue One", ("Somebody",), "owner")
+
+
+def test_each_name_stands_with_its_origin_and_its_page(life: Living, visitor: Visitor) -> None:
+    """A name from MusicBrainz is text like any other, dated, and leads to the recording there."""
+    mbid = "1f1a9b3c-0000-4000-8000-000000000001"
+    recording = Recording(mbid, HOSTILE, ("<b>Compass</b>",), None)
+    track, now = Unnamed(gone_of(life), None, None), life.app.clock.now()
+    life.app.store.lookups.keep([learnt(track, Conclusion(Outcome.FOUND, By.LINK, recording), now)], now)
+    text = visitor.text(f"/tracks/{gone_of(life)}")
+    assert "<dt>Name at the service</dt>" in text
+    assert "<dt>Name at MusicBrainz</dt>" in text
+    assert "as of 3 Mar 2026, kept as long as the track is on record" in text
+    assert f'href="https://musicbrainz.org/recording/{mbid}" rel="noreferrer noopener"' in text
+    assert "Data: MusicBrainz" in text
+    assert "<b>Compass" not in text
+    assert "<script>alert" not in text
+    assert "\u202e" not in text
 
 
 @pytest.mark.parametrize(

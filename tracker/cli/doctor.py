@@ -12,6 +12,7 @@ import typer
 from tracker.cli import output
 from tracker.cli.opening import opened, settings
 from tracker.core.errors import LookFailed
+from tracker.core.openname import tally_text
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def doctor(offline: Offline = False) -> None:
             output.say(
                 f"TRACKER_ACCOUNT_MARKET is not set; {tracker.means.account_market} is taken for your account's country."
             )
+        output.say(f"names: {tally_text(tracker.naming_tally())}")
         if offline:
             return
         raise typer.Exit(_ask_service(tracker))

@@ -15,6 +15,7 @@ from tracker.core.history import EventKind, Status
 from tracker.core.jsonform import event_json, status_json, track_json
 from tracker.core.links import item_address, parse_link
 from tracker.core.markets import parse_markets
+from tracker.core.openname import origin_text, tally_text
 from tracker.core.phrases import age, interval
 from tracker.core.watch import Source
 from tracker.core.wording import gap_text, headline, reason_text, spell_text, track_name
@@ -58,6 +59,7 @@ def status(json: Json = False) -> None:
             )
             ends = f", ends {login.expires_at:%d %b %Y}" if login.expires_at else ""
             output.say(f"Login: {login.state.replace('_', ' ')}{ends}.")
+            output.say(f"Names: {tally_text(tracker.naming_tally())}.")
             for notice in state.notices:
                 output.say(f"{'BLIND' if notice.kind.blinding else 'Note'}: {notice.text}")
             for channel in channels:
@@ -119,8 +121,9 @@ def show(
 
 def _print_track(view: TrackView) -> None:
     for name in view.names:
-        kept = f", kept until {name.kept_until:%d %b %Y}" if name.kept_until else ""
-        output.say(f"{track_name(name.title, name.artists, view.id)} (name from the {name.origin}{kept})")
+        output.say(f"{track_name(name.title, name.artists, view.id)} ({origin_text(name)})")
+        if name.address:
+            output.say(f"  the recording at MusicBrainz: {name.address}")
     if not view.names:
         output.say(track_name(None, (), view.id))
     output.say(f"  {item_address(Source.TRACK, view.id)}" + (f"  ISRC {view.isrc}" if view.isrc else ""))

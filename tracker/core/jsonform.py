@@ -106,7 +106,13 @@ def track_json(track: TrackView) -> Json:
 
 def _name_json(name: NameView) -> Json:
     text = f"{name.title} by {', '.join(name.artists)}" if name.artists else name.title
-    return {"text": text, "origin": name.origin, "kept_until": time_json(name.kept_until)}
+    return {
+        "text": text,
+        "origin": name.origin,
+        "kept_until": time_json(name.kept_until),
+        "learnt_at": time_json(name.learnt_at),
+        "address": name.address,
+    }
 
 
 def _spell_json(spell: SpellView) -> Json:

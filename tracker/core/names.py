@@ -21,6 +21,8 @@ SERVICE, OWNER, MUSICBRAINZ, IMPORT = "service", "owner", "musicbrainz", "import
 The service's are kept for a term, and so are those of imported files, which hold the service's words.
 """
 FOR_A_TERM = (SERVICE, IMPORT)
+SHOWN_FIRST = (SERVICE, OWNER, MUSICBRAINZ, IMPORT)
+"""Whose word a track is called by, all of it: names of different origin never mix in one line."""
 _EPISODE, _LOCAL = "episode:", "local:"
 
 

@@ -52,13 +52,18 @@ class WatchView:
 
 @dataclass(frozen=True, slots=True)
 class NameView:
-    """A name and where it came from; `kept_until` None: as long as a watch that holds the track lives."""
+    """A name and where it came from; `kept_until` None: as long as a watch that holds the track lives.
+
+    `learnt_at` is when it was told (None: before that was written down), `address` the page of who told it.
+    """
 
     title: str
     artists: tuple[str, ...]
     album: str
     origin: str
     kept_until: datetime | None
+    learnt_at: datetime | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

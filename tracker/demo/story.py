@@ -60,6 +60,8 @@ def demo(days: int, seed: int) -> Iterator[Demo]:
             "TRACKER_ACCOUNT_MARKET": cast.account_market,
             "TRACKER_API_URL": f"{address}/v1",
             "TRACKER_ACCOUNTS_URL": address,
+            "TRACKER_MUSICBRAINZ_URL": f"{address}/musicbrainz/ws/2",
+            "TRACKER_CONTACT": "owner@tracks.example",
         }
         app = open_app(load(environ, Path(folder)), clock=clock, durable=False)
         try:

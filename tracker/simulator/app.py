@@ -10,6 +10,7 @@ from tracker.simulator import (
     routes_catalog,
     routes_control,
     routes_library,
+    routes_open,
     routes_playlists,
 )
 from tracker.simulator.access import Accounts, AppRegistration
@@ -31,14 +32,18 @@ def create_app(
     limits: Limits | None = None,
     app: AppRegistration | None = None,
 ) -> Starlette:
-    """Make the app; `state` gives its `faults`, `accounts`, `ledger`, `world` and `clock`."""
+    """Make the app; `state` gives its `faults`, `accounts`, `ledger`, `open_data`, `world` and `clock`."""
     if tier not in ("A", "B", "C"):
         raise ValueError(f"no such tier: {tier}")
     accounts = Accounts(app or AppRegistration(account_country=world.cast.account_market), clock)
     service = Service(world, clock, tier, accounts, Meter(limits or Limits()))
     made = Starlette(routes=_routes(service))
     made.state.world, made.state.clock, made.state.accounts = world, clock, accounts
-    made.state.faults, made.state.ledger = service.faults, service.ledger
+    made.state.faults, made.state.ledger, made.state.open_data = (
+        service.faults,
+        service.ledger,
+        service.open_data,
+    )
     return made
 
 
@@ -76,6 +81,13 @@ ACCOUNTS: dict[str, tuple[str, Door]] = {
     "/api/token": ("POST", Door("token", routes_accounts.token, "accounts")),
 }
 
+OPEN: dict[str, Door] = {
+    "/isrc/{isrc}": Door("mb_isrc", routes_open.isrc, "open"),
+    "/url": Door("mb_url", routes_open.url, "open"),
+    "/{rest:path}": Door("mb_other", routes_open.other, "open"),
+}
+"""The stand-in for MusicBrainz."""
+
 CONTROL: tuple[tuple[str, str, Door], ...] = (
     ("/clock", "GET", Door("control", routes_control.read_clock, "control")),
     ("/clock", "POST", Door("control", routes_control.move_clock, "control")),
@@ -97,4 +109,5 @@ def _routes(service: Service) -> list[Route]:
     control = [
         Route(f"/_simulator{path}", opened(service, door), methods=[verb]) for path, verb, door in CONTROL
     ]
-    return [*data, *accounts, *control]
+    named = [Route(f"/musicbrainz/ws/2{path}", opened(service, door)) for path, door in OPEN.items()]
+    return [*data, *accounts, *control, *named]

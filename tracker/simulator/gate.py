@@ -30,7 +30,7 @@ class Door:
 
     family: str
     handler: Handler
-    side: Literal["data", "accounts", "control"] = "data"
+    side: Literal["data", "accounts", "control", "open"] = "data"
     lost_in_c: bool = False
 
 

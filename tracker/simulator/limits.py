@@ -52,6 +52,22 @@ class Meter:
         return None
 
 
+class Beat:
+    """At most one call in `seconds` (None: without limit), as open databases ask of programs; refused calls count too."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self.seconds = seconds
+        self._last: datetime | None = None
+
+    def refuse(self, now: datetime) -> int | None:
+        """Count the call and give None, or give the seconds to wait."""
+        if self.seconds is None:
+            return None
+        last, self._last = self._last, now
+        left = timedelta(seconds=self.seconds) - (now - last) if last and last <= now else timedelta(0)
+        return math.ceil(left.total_seconds()) if left > timedelta(0) else None
+
+
 def _forget(calls: deque[datetime], now: datetime, window: timedelta) -> None:
     while calls and calls[0] <= now - window:
         calls.popleft()

@@ -11,6 +11,7 @@ from tracker.simulator.faults import Faults
 from tracker.simulator.ids import is_base62
 from tracker.simulator.ledger import Ledger
 from tracker.simulator.limits import Meter
+from tracker.simulator.open_data import OpenData
 from tracker.simulator.playlist_shapes import PlaylistShapes
 from tracker.simulator.reply import ApiError, Call
 from tracker.simulator.shapes import Shapes, Tier
@@ -30,7 +31,11 @@ class Service:
     meter: Meter
     faults: Faults = field(default_factory=Faults)
     ledger: Ledger = field(default_factory=Ledger)
+    open_data: OpenData = field(init=False)
     _shapes: dict[str, PlaylistShapes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.open_data = OpenData(self.world)
 
     @property
     def full(self) -> bool:

@@ -17,7 +17,7 @@ from spotipy.cache_handler import CacheHandler
 from spotipy.oauth2 import SpotifyClientCredentials, SpotifyPKCE
 
 from tracker.core.errors import Passing, Refused, UsageError
-from tracker.spotify.http import CONNECT_S, READ_S, checked_address
+from tracker.net.http import CONNECT_S, READ_S, checked_address
 from tracker.spotify.session import ShortSession
 from tracker.spotify.tokens import Ended, Tokens
 

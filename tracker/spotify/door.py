@@ -9,10 +9,11 @@ from typing import Protocol
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from tracker.core.errors import LoginNeeded, LookFailed, Refused
+from tracker.net.http import Sender
+from tracker.net.reply import Stumble
 from tracker.spotify.endpoints import Ask, Auth
-from tracker.spotify.http import Sender
 from tracker.spotify.pace import Pace
-from tracker.spotify.verdict import Answer, Pause, Renew, Stumble, judge
+from tracker.spotify.verdict import Answer, Pause, Renew, judge
 
 WAITS_S = (1.0, 4.0, 15.0)
 """Seconds before each further try after a stumble, give or take a quarter."""

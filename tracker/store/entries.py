@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert
+from sqlalchemy import case, func, insert
 from sqlmodel import col
 
 from tracker.core.history import EventKind
@@ -16,6 +16,7 @@ from tracker.store.tables import EntryRow, ListingRow, NameRow, TrackRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from tracker.core.decision import AddEntry, LearnTrack, Reorder
     from tracker.core.items import Item
@@ -31,7 +32,7 @@ def learn_tracks(work: Work, changes: Sequence[LearnTrack]) -> None:
     }
     work.conn.execute(track.on_conflict_do_update(index_elements=["id"], set_=kept), facts)
     if names := [
-        _names(change.track_id, change.item)
+        _names(change.track_id, change.item, work.look.ended_at)
         for change in changes
         if change.item.title or any(change.item.artists)
     ]:
@@ -81,7 +82,7 @@ def _facts(track_id: str, item: Item) -> dict[str, Any]:
     }
 
 
-def _names(track_id: str, item: Item) -> dict[str, Any]:
+def _names(track_id: str, item: Item, learnt_at: datetime) -> dict[str, Any]:
     artists = list(item.artists) or None
     return {
         "track_id": track_id,
@@ -89,6 +90,7 @@ def _names(track_id: str, item: Item) -> dict[str, Any]:
         "title": item.title,
         "artists": artists,
         "album": item.album,
+        "learnt_at": learnt_at,
     }
 
 
@@ -99,5 +101,9 @@ def _keep_names(work: Work, names: list[dict[str, Any]]) -> None:
         "title": func.coalesce(func.nullif(new.title, ""), NameRow.title),
         "artists": func.coalesce(new.artists, NameRow.artists),
         "album": func.coalesce(func.nullif(new.album, ""), NameRow.album),
+        "learnt_at": case(
+            (func.nullif(new.title, "") != NameRow.title, new.learnt_at),
+            else_=func.coalesce(NameRow.learnt_at, new.learnt_at),
+        ),
     }
     work.conn.execute(name.on_conflict_do_update(index_elements=["track_id", "origin"], set_=kept), names)

@@ -21,6 +21,7 @@ from tracker.store.tables import (
     IncidentRow,
     LetterRow,
     ListingRow,
+    LookupRow,
     NameRow,
     NoteRow,
     SpellRow,
@@ -89,6 +90,7 @@ def _of_tracks() -> Iterator[Deletion]:
     )
     yield SpellRow, ~looked
     lost = select(col(TrackRow.id)).where(_unused())
+    yield LookupRow, col(LookupRow.track_id).in_(lost)
     yield NameRow, and_(col(NameRow.origin) != OWNER, col(NameRow.track_id).in_(lost))
     written = or_(*(exists().where(col(kept.track_id) == TrackRow.id) for kept in (NameRow, NoteRow)))
     yield TrackRow, and_(_unused(), ~written)

@@ -1,28 +1,43 @@
-"""What a track is called: as the service does, else as the owner does."""
+"""What a track is called: by one origin's words, title and artists alike, as `SHOWN_FIRST` orders the origins."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func
+from sqlalchemy import ColumnElement, Label, Select, and_, case, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from tracker.core.names import OWNER, SERVICE
+from tracker.core.names import SERVICE, SHOWN_FIRST
 from tracker.store.tables import NameRow
 
-_SERVICES, _OWNERS = aliased(NameRow), aliased(NameRow)
-_KNOWN = col(_SERVICES.title).is_not(None)
-TITLE = func.coalesce(_SERVICES.title, _OWNERS.title).label("title")
-ARTISTS = case((_KNOWN, col(_SERVICES.artists)), else_=col(_OWNERS.artists)).label("artists")
-ORIGIN = func.coalesce(_SERVICES.origin, _OWNERS.origin).label("origin")
-ALBUM: ColumnElement[str | None] = col(_SERVICES.album).label("album")
-NAME = (TITLE, ARTISTS, ORIGIN)
+_CHOSEN, _ANY = aliased(NameRow), aliased(NameRow)
+TITLE: Label[Any] = col(_CHOSEN.title).label("title")
+ARTISTS: Label[Any] = col(_CHOSEN.artists).label("artists")
+ORIGIN: Label[Any] = col(_CHOSEN.origin).label("origin")
+ALBUM: Label[Any] = case((col(_CHOSEN.origin) == SERVICE, col(_CHOSEN.album))).label("album")
+NAME: tuple[Any, ...] = (TITLE, ARTISTS, ORIGIN)
 """The columns `title`, `artists` and `origin`; all None for a track without any name."""
 
 
 def named(found: Select[Any], track_id: Any) -> Select[Any]:
-    """`found` joined with what `NAME` and `ALBUM` need, by the column that holds the track's id."""
-    for names, origin in ((_SERVICES, SERVICE), (_OWNERS, OWNER)):
-        found = found.outerjoin(names, and_(col(names.track_id) == track_id, col(names.origin) == origin))
-    return found
+    """`found` joined with what `NAME` and `ALBUM` need, by the column that holds the track's id.
+
+    One row of names is joined, so that nothing of two origins can stand side by side.
+    """
+    best = (
+        select(col(_ANY.origin))
+        .where(col(_ANY.track_id) == track_id)
+        .order_by(*preferred(_ANY))
+        .limit(1)
+        .correlate_except(_ANY)
+        .scalar_subquery()
+    )
+    chosen = and_(col(_CHOSEN.track_id) == track_id, col(_CHOSEN.origin) == best)
+    return found.outerjoin(_CHOSEN, chosen)
+
+
+def preferred(names: Any = NameRow) -> tuple[ColumnElement[Any], ...]:
+    """The order in which names are chosen: those with a title first, then by origin; the best is the first."""
+    rank = case({origin: n for n, origin in enumerate(SHOWN_FIRST)}, value=col(names.origin), else_=9)
+    return (case((col(names.title) == "", 1), else_=0), rank)

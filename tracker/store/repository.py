@@ -22,6 +22,7 @@ from tracker.store import (
 )
 from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
+from tracker.store.lookups import SqlLookups
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
 
@@ -75,6 +76,7 @@ class SqlStore:
         self._name_days = name_days
         self._water = water
         self._counting = Counting()
+        self.lookups = SqlLookups(engine)
 
     def close(self) -> None:
         """Close all connections."""

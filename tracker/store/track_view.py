@@ -9,10 +9,12 @@ from sqlalchemy import Connection, Row, func, or_, select
 from sqlmodel import col
 
 from tracker.core.history import Status
-from tracker.core.names import SERVICE
+from tracker.core.names import FOR_A_TERM, MUSICBRAINZ
+from tracker.core.openname import recording_address
 from tracker.core.ports import EventFilter
 from tracker.core.views import NameView, SpellView, TrackView
 from tracker.store.history import events
+from tracker.store.naming import preferred
 from tracker.store.rows import at_of, doubt_of, gap_of, target_of
 from tracker.store.sightings import sightings
 from tracker.store.tables import (
@@ -20,6 +22,7 @@ from tracker.store.tables import (
     EntryRow,
     EventRow,
     GapRow,
+    LookupRow,
     NameRow,
     NoteRow,
     SpellRow,
@@ -52,8 +55,9 @@ def track_view(conn: Connection, track_id: str, name_days: int) -> TrackView | N
 
 
 def _names(conn: Connection, track_id: str, name_days: int) -> tuple[NameView, ...]:
+    found = select(NameRow, col(LookupRow.mbid)).where(col(NameRow.track_id) == track_id)
     rows = conn.execute(
-        select(NameRow).where(col(NameRow.track_id) == track_id).order_by(col(NameRow.origin))
+        found.outerjoin(LookupRow, col(LookupRow.track_id) == NameRow.track_id).order_by(*preferred())
     )
     left = _left_at(conn, track_id)
     term = left + timedelta(days=name_days) if left else None
@@ -63,7 +67,9 @@ def _names(conn: Connection, track_id: str, name_days: int) -> tuple[NameView, .
             tuple(row.artists or ()),
             row.album,
             row.origin,
-            term if row.origin == SERVICE else None,
+            term if row.origin in FOR_A_TERM else None,
+            row.learnt_at,
+            recording_address(row.mbid) if row.origin == MUSICBRAINZ and row.mbid else None,
         )
         for row in rows
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.core.history import EventKind, Status
-from tracker.core.names import OWNER, SERVICE
+from tracker.core.names import SHOWN_FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,8 +83,9 @@ class TrackPage:
 
     @property
     def name(self) -> NameView | None:
-        """What to call it: the service's word, else the owner's, else anybody's."""
-        return self.named(SERVICE) or self.named(OWNER) or next(iter(self.names), None)
+        """What to call it: the word of one origin, as `SHOWN_FIRST` orders them."""
+        told = sorted(self.names, key=lambda name: (not name.title, SHOWN_FIRST.index(name.origin)))
+        return next(iter(told), None)
 
     def named(self, origin: str) -> NameView | None:
         """What one origin calls it."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from tracker.core.names import SERVICE
 from tracker.core.pages.api import EntryView, IncidentView, Part, StateView
 from tracker.core.views import NameView
 from tracker.store.history import conditions_of, events_with_names
+from tracker.store.naming import ALBUM, NAME, named
 from tracker.store.rows import check_view_of, event_of, gap_of
 from tracker.store.tables import (
     CheckRow,
@@ -20,7 +20,6 @@ from tracker.store.tables import (
     EventRow,
     GapRow,
     IncidentRow,
-    NameRow,
     SpellRow,
     TrackRow,
     WatchRow,
@@ -101,15 +100,14 @@ def entries_part(conn: Connection, watch: int, span: Span) -> Part[EntryView] | 
     """The places that a watch holds now, with the state of each track by market; None if there is no such watch."""
     if conn.execute(select(col(WatchRow.id)).where(col(WatchRow.id) == watch)).first() is None:
         return None
-    columns = (col(TrackRow.isrc), col(NameRow.title), col(NameRow.artists), col(NameRow.album))
-    named = (col(NameRow.track_id) == EntryRow.track_id) & (col(NameRow.origin) == SERVICE)
     found = (
-        select(EntryRow, *columns)
+        select(EntryRow, col(TrackRow.isrc), *NAME, ALBUM)
         .join_from(EntryRow, TrackRow, col(TrackRow.id) == EntryRow.track_id)
-        .outerjoin(NameRow, named)
         .where(col(EntryRow.watch_id) == watch, col(EntryRow.ended_at).is_(None))
     )
-    part = _part(conn, found, EntryRow.id, span, lambda row: row, lambda row: row.id)
+    part = _part(
+        conn, named(found, col(EntryRow.track_id)), EntryRow.id, span, lambda row: row, lambda row: row.id
+    )
     states = _states(conn, {row.track_id for row in part.items})
     return Part(tuple(_entry_of(row, states[row.track_id]) for row in part.items), part.next)
 
@@ -117,7 +115,7 @@ def entries_part(conn: Connection, watch: int, span: Span) -> Part[EntryView] | 
 def _entry_of(row: Row[Any], states: Sequence[StateView]) -> EntryView:
     name = None
     if row.title is not None:
-        name = NameView(row.title, tuple(row.artists or ()), row.album, SERVICE, None)
+        name = NameView(row.title, tuple(row.artists or ()), row.album or "", row.origin, None)
     return EntryView(row.id, row.track_id, row.isrc, name, row.added_at, tuple(states))
 
 

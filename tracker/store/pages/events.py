@@ -10,15 +10,15 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, select
 from sqlmodel import col
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import EventKind, Status
-from tracker.core.names import SERVICE
 from tracker.core.pages.home import Mass
+from tracker.store.history import events_with_names
 from tracker.store.rows import event_of
-from tracker.store.tables import DoubtRow, EventRow, IncidentRow, NameRow, TrackRow, WatchRow
+from tracker.store.tables import DoubtRow, EventRow, IncidentRow, WatchRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -141,15 +141,8 @@ def _comings_and_goings() -> Any:
 
 @cache
 def with_names() -> Any:
-    """Events with the watch's label, the track's ISRC and the service's name of it."""
-    named = and_(col(NameRow.track_id) == EventRow.track_id, col(NameRow.origin) == SERVICE)
-    name = (col(NameRow.title), col(NameRow.artists), col(NameRow.origin))
-    return (
-        select(EventRow, col(WatchRow.label), col(TrackRow.isrc), *name)
-        .join_from(EventRow, WatchRow, col(WatchRow.id) == EventRow.watch_id)
-        .outerjoin(TrackRow, col(TrackRow.id) == EventRow.track_id)
-        .outerjoin(NameRow, named)
-    )
+    """Events with the watch's label, the track's ISRC and its name."""
+    return events_with_names()
 
 
 def vanished_masses(conn: Connection, since: datetime, incidents: Collection[int]) -> list[Mass]:

@@ -32,7 +32,9 @@ def write_note(conn: Connection, track_id: str, text: str, now: datetime) -> boo
     return True
 
 
-def keep_name(conn: Connection, track_id: str, title: str, artists: tuple[str, ...]) -> bool:
+def keep_name(
+    conn: Connection, track_id: str, title: str, artists: tuple[str, ...], now: datetime | None = None
+) -> bool:
     """Keep what the owner calls a track, in place of an earlier name; an empty title takes it away.
 
     False if the track was never met.
@@ -43,7 +45,7 @@ def keep_name(conn: Connection, track_id: str, title: str, artists: tuple[str, .
         mine = col(NameRow.track_id) == track_id, col(NameRow.origin) == OWNER
         conn.execute(delete(NameRow).where(*mine))
         return True
-    values = {"title": title, "artists": list(artists), "album": ""}
+    values = {"title": title, "artists": list(artists), "album": "", "learnt_at": now}
     fresh = upsert(conn, NameRow).values(track_id=track_id, origin=OWNER, **values)
     conn.execute(fresh.on_conflict_do_update(index_elements=["track_id", "origin"], set_=values))
     return True

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Row, func, select
 from sqlmodel import col
 
 from tracker.core.history import EventKind, State, Status
-from tracker.core.names import SERVICE, is_catalogue
+from tracker.core.names import is_catalogue
 from tracker.core.pages.cards import STRIP_DAYS
 from tracker.core.pages.strips import Suspicion, Window, strip
 from tracker.core.pages.watch import ROWS, Edits, Entries, EntryLine, InMarket, WatchPage, page_of
 from tracker.core.views import SpellView
+from tracker.store.naming import preferred
 from tracker.store.pages.cards import one_card, with_days
 from tracker.store.pages.choosing import CHANGES, chosen, places
 from tracker.store.pages.events import standing_events, taken_back, with_names
@@ -175,10 +176,11 @@ def _track_gaps(
 
 
 def _names(conn: Connection, tracks: Collection[str]) -> dict[str, Row[Any]]:
-    """The service's name of each track; where it has none, that of another origin."""
-    rows = select(NameRow).where(col(NameRow.track_id).in_(tracks))
-    ordered = rows.order_by(col(NameRow.origin) == SERVICE, col(NameRow.origin).desc())
-    return {row.track_id: row for row in conn.execute(ordered)}
+    """What each track is called."""
+    names: dict[str, Row[Any]] = {}
+    for row in conn.execute(select(NameRow).where(col(NameRow.track_id).in_(tracks)).order_by(*preferred())):
+        names.setdefault(row.track_id, row)
+    return names
 
 
 def _changes(conn: Connection, tracks: Collection[str], markets: Collection[str]) -> dict[str, datetime]:

@@ -12,6 +12,7 @@ class LookupRow(Row, table=True):
     """What asking the open database (MusicBrainz) for a track has brought, and when it is worth asking again.
 
     `mbid` is the recording's id there, `found_by` how it was found: by the ISRC, or by the link to the track's page.
+    `isrc` is the one that the track had then: with another one it is worth asking again.
     """
 
     __tablename__ = "lookup"
@@ -23,6 +24,7 @@ class LookupRow(Row, table=True):
     outcome: str
     found_by: str | None = None
     mbid: str | None = None
+    isrc: str | None = None
     asked_at: datetime
     next_at: datetime | None = None
 

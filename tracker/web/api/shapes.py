@@ -94,11 +94,13 @@ class EntryShape(BaseModel):
 
 
 class NameShape(BaseModel):
-    """A name, where it came from, and how long it is kept."""
+    """A name, where it came from and when, how long it is kept, and the page of who told it."""
 
     text: str
     origin: str
     kept_until: Instant | None
+    learnt_at: Instant | None
+    address: str | None
 
 
 class SpellShape(BaseModel):

@@ -61,7 +61,7 @@ def routes(site: Site) -> APIRouter:
         title: Annotated[str, Form(max_length=LONGEST_NAME)] = "",
         artists: Annotated[str, Form(max_length=4 * LONGEST_NAME)] = "",
     ) -> Response:
-        if not site.change(keep_name, track_id, typed(title), artists_of(artists)):
+        if not site.change(keep_name, track_id, typed(title), artists_of(artists), site.app.clock.now()):
             raise HTTPException(404, UNKNOWN)
         return back_to(f"/tracks/{track_id}#names")
 

@@ -39,6 +39,7 @@ def _beyond() -> None:
         sa.Column("outcome", AutoString(), nullable=False),
         sa.Column("found_by", AutoString(), nullable=True),
         sa.Column("mbid", AutoString(), nullable=True),
+        sa.Column("isrc", AutoString(), nullable=True),
         sa.Column("asked_at", UTCDateTime(), nullable=False),
         sa.Column("next_at", UTCDateTime(), nullable=True),
         sa.CheckConstraint("outcome IN ('found', 'none', 'several')", name=op.f("ck_lookup_outcome")),

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from tracker.core.errors import Passing, UsageError
-from tracker.spotify import http
-from tracker.spotify.http import Sender, checked_address
-from tracker.spotify.verdict import Stumble
+from tracker.net import http
+from tracker.net.http import Sender, checked_address
+from tracker.net.reply import Stumble
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
@@ -166,8 +166,8 @@ def test_a_trickle_meets_the_deadline(where: str) -> None:
 
 ENDING = """
 import sys
-from tracker.spotify.http import Sender
-from tracker.spotify.verdict import Stumble
+from tracker.net.http import Sender
+from tracker.net.reply import Stumble
 try:
     Sender(sys.argv[1], deadline_s=0.2).send("/me", {}, "t")
 except Stumble:

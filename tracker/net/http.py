@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from urllib.parse import urlsplit
@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 import httpx
 
 from tracker.core.errors import Passing, UsageError
-from tracker.spotify.verdict import Reply, Stumble
+from tracker.net.reply import Reply, Stumble
 
 CONNECT_S, READ_S = 5.0, 30.0
 MAX_BYTES = 8 * 1024 * 1024
+Params = Mapping[str, str] | Sequence[tuple[str, str]]
+"""What is asked; pairs where one name has several values."""
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -26,22 +28,36 @@ def checked_address(url: str) -> str:
     raise UsageError(f"'{url}' is not a safe address: use https, or http on 127.0.0.1.")
 
 
+def open_address(url: str) -> str:
+    """Give back an address that no token is ever sent to, so that plain http will do: a mirror in one's own network."""
+    parts = urlsplit(url)
+    if parts.scheme in {"http", "https"} and parts.hostname and not parts.username:
+        return url.rstrip("/")
+    raise UsageError(f"'{url}' is not an address: write https://HOST/ws/2.")
+
+
 class Sender:
     """Sends questions to one API address: no redirects, no cookies kept, at most `deadline_s` each."""
 
     def __init__(
-        self, api_url: str, *, user_agent: str = "disappearing-tracks", deadline_s: float = 60.0
+        self,
+        api_url: str,
+        *,
+        user_agent: str = "disappearing-tracks",
+        deadline_s: float = 60.0,
+        checked: Callable[[str], str] = checked_address,
     ) -> None:
-        self._api_url = checked_address(api_url)
+        self._api_url = checked(api_url)
         self._headers = {"User-Agent": user_agent, "Accept": "application/json", "Accept-Encoding": "gzip"}
         self._deadline_s = deadline_s
         for name in ("httpx", "httpcore"):  # at DEBUG they write addresses and headers
             logging.getLogger(name).setLevel(logging.WARNING)
         self._renew()
 
-    def send(self, path: str, params: Mapping[str, str], token: str) -> Reply:
-        """Ask once. Raises Stumble if no whole reply came in time, Passing if it is too large.
+    def send(self, path: str, params: Params, token: str | None = None) -> Reply:
+        """Ask once, without Authorization where there is no token.
 
+        Raises Stumble if no whole reply came in time, Passing if it is too large.
         The worker thread is what makes the deadline real: httpx limits only the time between two bytes.
         """
         stop = Event()
@@ -72,10 +88,11 @@ class Sender:
         self._client = httpx.Client(base_url=self._api_url, timeout=timeout, follow_redirects=False)
         self._workers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="web-api")
 
-    def _fetch(self, path: str, params: Mapping[str, str], token: str, stop: Event) -> Reply:
-        headers = {**self._headers, "Authorization": f"Bearer {token}"}
+    def _fetch(self, path: str, params: Params, token: str | None, stop: Event) -> Reply:
+        headers = self._headers | ({} if token is None else {"Authorization": f"Bearer {token}"})
         body = bytearray()
-        with self._client.stream("GET", path, params=params, headers=headers) as response:
+        asked = httpx.QueryParams(params if isinstance(params, Mapping) else tuple(params))
+        with self._client.stream("GET", path, params=asked, headers=headers) as response:
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > MAX_BYTES or stop.is_set():

@@ -1,0 +1,1 @@
+"""Sending one question over HTTP, whoever is asked; what the reply means is the askers' own matter."""
