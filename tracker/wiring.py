@@ -17,6 +17,7 @@ from tracker.spotify.account import identifier
 from tracker.spotify.auth import AppLogin, PkceLogin
 from tracker.spotify.catalog import ServiceCatalog
 from tracker.spotify.door import Door
+from tracker.spotify.finder import ServiceFinder
 from tracker.spotify.http import Sender
 from tracker.spotify.login import Login
 from tracker.spotify.pace import Pace
@@ -25,6 +26,7 @@ from tracker.spotify.tokens import AppToken
 from tracker.store.repository import open_store
 from tracker.usecases.delivering import Post
 from tracker.usecases.look import Observer
+from tracker.usecases.seeking import Seeker
 from tracker.usecases.turns import Turns
 from tracker.usecases.watching import Means
 
@@ -112,6 +114,7 @@ class App:
     limits: Limits
     post: Post
     ear: Ear
+    seeker: Seeker
 
     @property
     def settings(self) -> Settings:
@@ -181,6 +184,7 @@ def open_app(
 
     door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=called)
     catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
+    finder = ServiceFinder(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
     return App(
         loaded=loaded,
@@ -195,6 +199,7 @@ def open_app(
         limits=limits,
         post=Post(store, LazyMailer(), clock, random.random),
         ear=ear,
+        seeker=Seeker(finder, store.replacements, store, store, turns, clock, limits),
     )
 
 
