@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.core.replacements import Confidence, FoundBy, Verdict
-from tracker.core.titles import artist_key, is_nobody, parse_title, versions_in
+from tracker.core.titles import artist_key, fold, is_nobody, parse_title, versions_in
 
 if TYPE_CHECKING:
     from tracker.core.items import Item
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SAME_MS = 2_000
 """Pressings of one recording differ by less."""
+CLOSE_MS = 500
+"""Where no ISRC can be compared and the album is another one, a new recording of about that length must be feared."""
 WILD_MS = 10_000
 """An equal ISRC is not believed beyond."""
 
@@ -33,6 +35,7 @@ class _Pair:
     """The lost track and the candidate side by side; None: it is not known on both sides."""
 
     same_title: bool | None
+    one_says_more: bool
     same_versions: bool
     details_agree: bool
     same_first: bool | None
@@ -73,6 +76,8 @@ def _by_isrc(lost: Lost, candidate: Candidate, pair: _Pair) -> Verdict:
         doubts.append("but one title names a version that the other does not")
     if pair.same_first is False:
         doubts.append("but the first artist is another one")
+    if pair.one_says_more:
+        doubts.append("but one title says more than the other")
     retitled = pair.same_title is False and not doubts
     if retitled:
         doubts.append("but the title is another one")
@@ -96,10 +101,16 @@ def _doubts(lost: Lost, candidate: Candidate, pair: _Pair) -> list[str]:
     """What keeps equal titles and durations from being likely the same recording."""
     item = candidate.item
     reissue = same_album(lost, item.album)
+    codes = bool(lost.isrc and item.isrc)
     checks = (
+        (
+            "on another version of the album",
+            _more(fold(lost.album), parse_title(item.album).words) and not reissue,
+        ),
+        ("no ISRC to compare", not codes and not reissue and (pair.apart_ms or 0) > CLOSE_MS),
         ("other artists are credited", not pair.same_artists),
         ("on a compilation", candidate.compilation),
-        ("its ISRC is another one", bool(lost.isrc and item.isrc) and not reissue),
+        ("its ISRC is another one", codes and not reissue),
         ("the version is named differently", not pair.details_agree),
     )
     return [told for told, holds in checks if holds]
@@ -107,11 +118,19 @@ def _doubts(lost: Lost, candidate: Candidate, pair: _Pair) -> list[str]:
 
 def _albums_agree(lost: Lost, item: Item) -> bool:
     """Whether the albums speak of the same kind of version: a song on a live album need not say so itself."""
-    own = parse_title(item.title, item.artists).versions
-    theirs = versions_in(item.album) - own
-    mine = versions_in(lost.album) | versions_in(lost.title)
-    back = versions_in(lost.album) - parse_title(lost.title, lost.artists).versions
-    return theirs <= mine and back <= versions_in(item.album) | versions_in(item.title)
+    mine, theirs = parse_title(lost.title, lost.artists), parse_title(item.title, item.artists)
+    own, other = _album_versions(lost.album, mine), _album_versions(item.album, theirs)
+    return own | mine.versions == other | theirs.versions
+
+
+def _album_versions(album: str, title: Title) -> frozenset[str]:
+    """The versions that an album's name tells, apart from the song's own words, after which singles are named."""
+    words, song = fold(album), title.words
+    for n in range(len(words) - len(song) + 1):
+        if song and words[n : n + len(song)] == song:
+            words = (*words[:n], *words[n + len(song) :])
+            break
+    return versions_in(words)
 
 
 def _side_by_side(lost: Lost, item: Item) -> _Pair:
@@ -120,12 +139,18 @@ def _side_by_side(lost: Lost, item: Item) -> _Pair:
     ours, others = _credited(lost.artists, mine), _credited(item.artists, theirs)
     return _Pair(
         same_title=mine.words == theirs.words if named else None,
+        one_says_more=named and _more(mine.words, theirs.words),
         same_versions=not named or (mine.versions == theirs.versions and not _at_odds(mine, theirs)),
         details_agree=mine.details == theirs.details,
         same_first=_same_first(lost.artists, item.artists),
         same_artists=ours == others,
         apart_ms=_apart(lost.duration_ms, item.duration_ms),
     )
+
+
+def _more(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether one has all words of the other and further ones: a remark that no list knows."""
+    return set(mine) < set(theirs) or set(theirs) < set(mine)
 
 
 def _at_odds(mine: Title, theirs: Title) -> bool:

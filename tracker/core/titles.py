@@ -50,9 +50,9 @@ def is_nobody(name: str) -> bool:
     return " ".join(fold(name)) in NOBODY
 
 
-def versions_in(text: str) -> frozenset[str]:
-    """Every kind of version that a text (an album's name) speaks of, wherever the word stands."""
-    return _versions(fold(text))[0]
+def versions_in(words: tuple[str, ...]) -> frozenset[str]:
+    """Every kind of version that the words of an album's name speak of."""
+    return _versions(words)[0]
 
 
 @lru_cache(maxsize=4096)
