@@ -7,6 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from tracker.core.phrases import day
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
@@ -197,3 +199,10 @@ def sureness_text(found_by: FoundBy, confidence: Confidence) -> str:
     if confidence is Confidence.LIKELY:
         return f"likely the same, {way}: not certain"
     return f"possibly the same, {way}: listen before you believe it"
+
+
+def found_text(other: Replacement) -> str:
+    """Since when it is known, and whether it still stands."""
+    if other.lost_at:
+        return f"Found {day(other.found_at)}, no longer playable on {day(other.lost_at)}."
+    return f"Found {day(other.found_at)}, last seen playable {day(other.looked_at)}."
