@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -43,12 +44,12 @@ ITEM = Item(
 OTHER_CODE = "QZABC2199999"
 
 
-def said(lost: Lost = LOST, *, compilation: bool = False, **facts: object) -> Verdict | None:
+def said(lost: Lost = LOST, *, compilation: bool = False, **facts: Any) -> Verdict | None:
     """What the judge says of the item with other facts."""
-    return judge(lost, Candidate(replace(ITEM, **facts), compilation))  # type: ignore[arg-type]
+    return judge(lost, Candidate(replace(ITEM, **facts), compilation))
 
 
-def confidence(lost: Lost = LOST, *, compilation: bool = False, **facts: object) -> str:
+def confidence(lost: Lost = LOST, *, compilation: bool = False, **facts: Any) -> str:
     """How sure it is, `nothing` if it says nothing."""
     verdict = said(lost, compilation=compilation, **facts)
     return verdict.confidence.value if verdict else "nothing"
@@ -83,7 +84,7 @@ def test_an_equal_isrc_is_certain_and_says_why() -> None:
         ({"album": "Live and Loud"}, "certain"),
     ],
 )
-def test_what_contradicts_an_equal_isrc_takes_its_certainty(facts: dict[str, object], expected: str) -> None:
+def test_what_contradicts_an_equal_isrc_takes_its_certainty(facts: dict[str, Any], expected: str) -> None:
     """Labels give one code to two recordings: length, version and artist have a say; what is unknown has none."""
     assert confidence(**facts) == expected
 
@@ -110,7 +111,7 @@ def test_what_contradicts_an_equal_isrc_takes_its_certainty(facts: dict[str, obj
         ({"title": "Open Door"}, "nothing"),
     ],
 )
-def test_another_isrc_on_a_reissue_is_likely_at_best(facts: dict[str, object], expected: str) -> None:
+def test_another_isrc_on_a_reissue_is_likely_at_best(facts: dict[str, Any], expected: str) -> None:
     """A new recording of the song looks alike and has a code of its own: only the same album speaks against that."""
     assert confidence(**({"isrc": OTHER_CODE} | facts)) == expected
 
@@ -119,7 +120,7 @@ def test_another_isrc_on_a_reissue_is_likely_at_best(facts: dict[str, object], e
     ("facts", "expected"),
     [({"album": "Summer Songs"}, "likely"), ({"album": "Summer Songs", "duration_ms": 200_600}, "possible")],
 )
-def test_without_an_isrc_the_length_decides(facts: dict[str, object], expected: str) -> None:
+def test_without_an_isrc_the_length_decides(facts: dict[str, Any], expected: str) -> None:
     """Pressings of one master are as long to the fraction of a second; new recordings are not."""
     assert confidence(isrc=None, **facts) == expected
 

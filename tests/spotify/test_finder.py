@@ -99,7 +99,9 @@ def test_a_reissue_that_search_hides_by_isrc_is_certain_once_it_is_asked() -> No
     lost = lost_of(world)
     other = pressing(world, lost, f"{lost.album} - Remastered 2011", isrc=lost.isrc)
     with rigged(world) as rig:
-        rig.fault(family="search", status=200, body=json.dumps({"tracks": {"items": [], "total": 0}}), times=1)
+        rig.fault(
+            family="search", status=200, body=json.dumps({"tracks": {"items": [], "total": 0}}), times=1
+        )
         assert told(rig, lost) == [(other, "isrc", "certain")]
         assert rig.asked() == 4
 
