@@ -154,7 +154,7 @@ class Replacements(Protocol):
         """End the searches for tracks that are not missing any more; how many. What was found stays."""
 
     def waken(self, now: datetime) -> int:
-        """Make searches due whose track vanished in one look with another that has returned since; how many.
+        """Make searches due whose track may have vanished together with another that has returned since; how many.
 
         Who went together often comes back together, under whatever ids.
         """

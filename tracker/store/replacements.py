@@ -87,7 +87,7 @@ class SqlReplacements:
             return conn.execute(ended).rowcount
 
     def waken(self, now: datetime) -> int:
-        """Make searches due whose track vanished in one look with another that has returned since; how many."""
+        """Make searches due whose track may have vanished together with another that has returned since; how many."""
         asleep = and_(col(SearchRow.next_at) > now, company_returned(SearchRow))
         with writing(self._engine) as conn:
             return conn.execute(update(SearchRow).where(asleep).values(next_at=now)).rowcount
