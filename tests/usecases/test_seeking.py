@@ -1,8 +1,8 @@
-"""Searching for what vanished: what is due, what it may cost, what ends it, and that nothing else is touched."""
+"""Searching for what vanished: what is due, what it may cost, and that nothing else is touched."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,46 +10,27 @@ import pytest
 
 from jobs import searches
 from tests.living import Living, living
+from tests.usecases.sought import (
+    DAY,
+    HOUR,
+    OTHER,
+    album_tracks,
+    calls,
+    certain,
+    pressing,
+    seek,
+    standing,
+    untouchable,
+    vanish,
+)
 from tracker.core.budget import Limits
-from tracker.core.errors import LoginNeeded, LookFailed, Parked, Passing, Refused
-from tracker.core.items import Item, Kind
 from tracker.core.replacements import MOST_CALLS, Confidence, Found, FoundBy, Lost, Verdict
 from tracker.simulator import small_world
-from tracker.store.engine import build_engine, reading
-from tracker.store.tables import Row
-from tracker.usecases.seeking import DUTY, EVERY, Sought, seek_due
+from tracker.usecases.seeking import ASKED_AT_ONCE, EVERY, Sought, seek_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from tracker.core.replacements import Replacement
-    from tracker.simulator import World
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-OTHER = "6" * 22
-
-
-def album_tracks(world: World) -> list[str]:
-    """The ids of the watched album's tracks."""
-    return [track.id for track in world.catalog.tracks_of(world.cast.album)]
-
-
-def pressing(world: World, track_id: str, name: str = "Sampler") -> str:
-    """The same recording on another album."""
-    track = world.catalog.tracks[track_id]
-    album = world.add_album(name, track.artist_ids[:1])
-    more = {"artist_ids": track.artist_ids, "duration_ms": track.duration_ms}
-    return world.add_track(track.name, album.id, isrc_code=track.isrc, **more).id  # type: ignore[arg-type]
-
-
-def vanish(life: Living, *track_ids: str) -> None:
-    """Tracks of the watched album go missing in DE, and that is confirmed."""
-    (watch,) = life.app.store.all()
-    for track_id in track_ids:
-        life.world.take_down(track_id, life.sim.now(), ["DE"])
-    life.check(watch, hours=1)
-    life.confirm()
 
 
 @pytest.fixture
@@ -68,38 +49,6 @@ def short(tmp_path: Path) -> Iterator[Living]:
     with living(world, tmp_path) as alive:
         alive.check(alive.watch(f"album:{world.cast.album}"))
         yield alive
-
-
-def seek(life: Living, after: timedelta = EVERY) -> Sought:
-    """Let time pass and do what is due."""
-    life.sim.advance(after)
-    sought = seek_due(life.app.seeker)
-    assert sought is not None
-    return sought
-
-
-def standing(life: Living, track_id: str) -> list[Replacement]:
-    """What stands for a track."""
-    return life.app.store.replacements.standing([track_id]).get(track_id, [])
-
-
-def calls(life: Living, family: str = "search") -> int:
-    """How many calls of a family the service got."""
-    return int(life.service.state.ledger.by_family[family])
-
-
-def untouchable(life: Living) -> list[list[tuple[object, ...]]]:
-    """Every row of what a search must not change."""
-    tables = ("entry", "spell", "event", "listing")
-    url = life.app.settings.database_url
-    engine = build_engine(url)
-    try:
-        with reading(engine) as conn:
-            return [
-                sorted(map(tuple, conn.execute(Row.metadata.tables[t].select())), key=repr) for t in tables
-            ]
-    finally:
-        engine.dispose()
 
 
 # --- the main path --------------------------------------------------------------------------------------
@@ -247,15 +196,17 @@ def test_searches_spend_only_what_checks_leave(tmp_path: Path) -> None:
         for _ in range(3):
             alive.confirm()  # so many at once are a mass change, which takes more looks
         alive.sim.advance(2 * DAY)
+        assert seek(alive).searched == ASKED_AT_ONCE, "checks go by the same thread and must not wait for all"
+        alive.sim.advance(DAY + HOUR)
         seeker, before = (
-            replace(alive.app.seeker, limits=Limits(per_day=100)),
+            replace(alive.app.seeker, limits=Limits(per_day=60)),
             alive.service.state.ledger.total,
         )
         first = seek_due(seeker)
         assert first is not None
         spent = alive.service.state.ledger.total - before
-        assert 0 < first.searched < 36
-        assert 50 - MOST_CALLS < spent <= 50
+        assert 0 < first.searched < ASKED_AT_ONCE
+        assert 30 - MOST_CALLS < spent <= 30
         alive.sim.advance(EVERY)
         assert seek_due(seeker) == Sought()
         assert alive.service.state.ledger.total - before == spent
@@ -278,135 +229,6 @@ def test_a_spent_budget_still_asks_the_record(tmp_path: Path) -> None:
         alive.confirm()
         assert seek(alive).found == 1
         assert calls(alive) == 0
-
-
-# --- what goes wrong -------------------------------------------------------------------------------------
-
-
-@dataclass
-class FakeFinder:
-    """Answers from a script: what each lost track is said to be, or the error that its search raises."""
-
-    answers: dict[str, list[Found] | LookFailed] = field(default_factory=dict)
-    asked: list[tuple[str, str]] = field(default_factory=list)
-
-    def by_id(self, lost: Lost, other_id: str) -> list[Found]:
-        self.asked.append((lost.track_id, other_id))
-        return []
-
-    def search(self, lost: Lost) -> list[Found]:
-        self.asked.append((lost.track_id, "search"))
-        answer = self.answers.get(lost.track_id, [])
-        if isinstance(answer, LookFailed):
-            raise answer
-        return answer
-
-    def plays(self, other_id: str, market: str) -> bool | None:
-        self.asked.append((other_id, market))
-        answer = self.answers.get(other_id)
-        if isinstance(answer, LookFailed):
-            raise answer
-        return None
-
-
-def faked(life: Living, after: timedelta, finder: FakeFinder) -> Sought:
-    """Let time pass and do what is due with another finder."""
-    life.sim.advance(after)
-    sought = seek_due(replace(life.app.seeker, finder=finder))
-    assert sought is not None
-    return sought
-
-
-def certain() -> list[Found]:
-    """A find that ends a search."""
-    item = Item(Kind.TRACK, id=OTHER, title="Elsewhere", artists=("The Kettles",), playable=True)
-    return [Found(item, Verdict(FoundBy.ISRC, Confidence.CERTAIN, ("same ISRC",)))]
-
-
-def test_the_newest_vanish_comes_first(short: Living) -> None:
-    """What the owner has just missed is what they ask about."""
-    first, second, *_ = album_tracks(short.world)
-    vanish(short, first)
-    vanish(short, second)
-    finder = FakeFinder()
-    faked(short, EVERY, finder)
-    assert finder.asked == [(second, "search"), (first, "search")]
-
-
-def test_a_passing_failure_ends_the_run_and_keeps_nobody_up(short: Living) -> None:
-    """The failed search is due again in half an hour, and the next run begins with the others."""
-    first, second, *_ = album_tracks(short.world)
-    vanish(short, first)
-    vanish(short, second)
-    finder = FakeFinder({second: Passing("The search answers 500.")})
-    sought = faked(short, EVERY, finder)
-    assert (sought.searched, str(sought.failure)) == (0, "The search answers 500.")
-    assert faked(short, EVERY, finder).searched == 1
-    finder.answers[second] = certain()
-    assert faked(short, EVERY, finder).found == 1, "it was not counted as a search in vain"
-    assert [asked for asked, _ in finder.asked] == [second, first, second]
-
-
-@pytest.mark.parametrize("failure", [LoginNeeded("log in"), None])
-def test_no_login_and_no_quota_leave_everything_due(short: Living, failure: LookFailed | None) -> None:
-    """Nothing is written down; the next run tries the same."""
-    lost = album_tracks(short.world)[0]
-    vanish(short, lost)
-    failure = failure or Parked("closed", until=short.sim.now() + DAY)
-    finder = FakeFinder({lost: failure})
-    assert faked(short, EVERY, finder).failure is failure
-    view = short.app.store.track(lost)
-    assert view is not None
-    assert (view.replacements, view.searches) == ((), ())
-    finder.answers[lost] = certain()
-    assert faked(short, EVERY, finder).found == 1
-
-
-def test_a_refused_market_does_not_keep_the_others_up(short: Living) -> None:
-    """Another market without the app's secret is left aside, and stays due."""
-    first, second, *_ = album_tracks(short.world)
-    vanish(short, first)
-    vanish(short, second)
-    finder = FakeFinder({second: Refused("needs a secret"), first: certain()})
-    sought = faked(short, EVERY, finder)
-    assert (sought.searched, sought.refused) == (0, {"DE"}), "both are of one market"
-    assert len(finder.asked) == 1
-
-
-def test_what_once_answered_for_it_is_a_hint(short: Living) -> None:
-    """A link that is broken now leads to an id that may still play: it is asked first, once."""
-    world, lost = short.world, album_tracks(short.world)[0]
-    other = pressing(world, lost)
-    world.relink(lost, other, short.sim.now(), ["DE"])
-    short.check(short.app.store.all()[0], hours=1)
-    short.confirm()
-    vanish(short, lost)
-    finder = FakeFinder()
-    faked(short, EVERY, finder)
-    assert finder.asked == [(lost, other), (lost, "search")]
-
-
-def test_a_look_that_fails_or_says_nothing_is_made_again_the_next_day(short: Living) -> None:
-    """The replacement stands as before."""
-    lost = album_tracks(short.world)[0]
-    vanish(short, lost)
-    finder = FakeFinder({lost: certain(), OTHER: Passing("no answer")})
-    faked(short, EVERY, finder)
-    assert faked(short, timedelta(days=7, hours=1), finder).failure is not None
-    assert faked(short, EVERY, finder) == Sought()
-    del finder.answers[OTHER]
-    assert faked(short, DAY, finder) == Sought(looked=1)
-    assert [each.other_id for each in standing(short, lost)] == [OTHER]
-
-
-def test_of_two_processes_one_searches(short: Living) -> None:
-    """The duty stands in the database."""
-    vanish(short, album_tracks(short.world)[0])
-    store, now = short.app.store, short.sim.now()
-    slot = store.due_at(DUTY, now)
-    assert store.claim(DUTY, slot, now, now + HOUR)
-    assert seek_due(short.app.seeker) is None
-    assert calls(short) == 0
 
 
 def test_a_second_record_of_the_same_search_is_one_row(life: Living) -> None:

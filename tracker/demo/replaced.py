@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Replaced:
     """Of the missing recordings that play elsewhere, those found by ISRC and those not; and what was found wrongly.
 
-    Pairs of track and market; `wrong` are called certain and are none; `unsure` and `unsure_wrong` count what is likely.
+    Pairs of track and market; `wrong` are called certain and are none; `unsure` and `unsure_wrong` count what is likely,
+    `stale` what is certain and has stopped playing since it was looked at.
     """
 
     found: tuple[tuple[str, str], ...]
@@ -30,6 +31,7 @@ class Replaced:
     missing: int
     unsure: int
     unsure_wrong: int
+    stale: int
 
     def __str__(self) -> str:
         """One line for the end of the demo."""
@@ -38,7 +40,8 @@ class Replaced:
             f"Replacements: of {self.missing} missing recordings {exist} play under another id; {len(self.found)} of {exist} "
             f"were found by ISRC, {len(self.wrong)} wrong"
         )
-        return f"{told}; {self.unsure} more called likely, {self.unsure_wrong} of them wrong."
+        told = f"{told}; {self.unsure} more called likely, {self.unsure_wrong} of them wrong"
+        return f"{told}; {self.stale} stopped playing since the last look." if self.stale else f"{told}."
 
 
 def held_against_catalogue(world: World, store: SqlStore, now: datetime) -> Replaced:
@@ -48,7 +51,7 @@ def held_against_catalogue(world: World, store: SqlStore, now: datetime) -> Repl
     found: list[tuple[str, str]] = []
     overlooked: list[tuple[str, str]] = []
     wrong: list[tuple[str, str]] = []
-    unsure = unsure_wrong = 0
+    unsure = unsure_wrong = stale = 0
     for track_id, market in missing:
         others = {other.id for other in _playing(world, track_id, market, now)}
         told = [each for each in standing.get(track_id, []) if each.market == market]
@@ -57,8 +60,9 @@ def held_against_catalogue(world: World, store: SqlStore, now: datetime) -> Repl
         if others:
             (found if certain & others else overlooked).append((track_id, market))
         wrong += [(track_id, market)] if certain - _same(world, track_id) else []
+        stale += len((certain & _same(world, track_id)) - others)
         unsure, unsure_wrong = unsure + len(likely), unsure_wrong + len(likely - _same(world, track_id))
-    return Replaced(tuple(found), tuple(overlooked), tuple(wrong), len(missing), unsure, unsure_wrong)
+    return Replaced(tuple(found), tuple(overlooked), tuple(wrong), len(missing), unsure, unsure_wrong, stale)
 
 
 def _missing(world: World, store: SqlStore, now: datetime) -> set[tuple[str, str]]:

@@ -32,6 +32,8 @@ RETRY = timedelta(minutes=30)
 """What brought no answer is asked again no sooner, so that others get their turn."""
 MOST = 200
 """So many are taken up in one run; what is left is due still."""
+ASKED_AT_ONCE = 20
+"""So many are asked of the service in one run: checks go by the same thread, and must not wait for long."""
 LOOK_CALLS = 5
 """A look costs one call, and a few more where its 404 has to be believed."""
 
@@ -88,13 +90,13 @@ def seek_due(seeker: Seeker) -> Sought | None:
 def _run(seeker: Seeker, sought: Sought) -> None:
     seeker.replacements.end_returned()
     seeker.replacements.waken(seeker.clock.now())
+    asked = 0
     for lost in seeker.replacements.due(seeker.clock.now(), MOST):
-        if lost.market in sought.refused:
-            continue
         found = _in_record(seeker, lost, seeker.clock.now())
         if not any_certain(found):
-            if not seeker.can_spare(MOST_CALLS):
+            if lost.market in sought.refused or asked == ASKED_AT_ONCE or not seeker.can_spare(MOST_CALLS):
                 continue  # others may still be found in the record, which costs nothing
+            asked += 1
             answered = _asked(seeker, lost, sought)
             if answered is None:
                 continue
@@ -129,7 +131,7 @@ def _asked(seeker: Seeker, lost: Lost, sought: Sought) -> list[Found] | None:
 
 def _look_again(seeker: Seeker, sought: Sought) -> None:
     """Look at the replacements whose week is over: one that plays no longer is replaced anew."""
-    for other_id, market in seeker.replacements.to_look(seeker.clock.now(), MOST):
+    for other_id, market in seeker.replacements.to_look(seeker.clock.now(), ASKED_AT_ONCE):
         if not seeker.can_spare(LOOK_CALLS):
             return
         try:
