@@ -15,7 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import checks, deliveries, housekeeping, names, vigil
+from jobs import checks, deliveries, housekeeping, names, searches, vigil
 from jobs.pulse import Pulse
 from jobs.run_job import run_job
 
@@ -42,6 +42,7 @@ JOBS = (
     Job("checks", 30, checks.work),
     Job("housekeeping", 900, housekeeping.work),
     Job("vigil", 300, vigil.work),
+    Job("searches", 900, searches.work),
     Job("deliveries", 15, deliveries.work, apart=True),
     Job("names", 60, names.work, apart=True),
 )

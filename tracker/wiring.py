@@ -20,6 +20,7 @@ from tracker.spotify.account import identifier
 from tracker.spotify.auth import AppLogin, PkceLogin
 from tracker.spotify.catalog import ServiceCatalog
 from tracker.spotify.door import Door
+from tracker.spotify.finder import ServiceFinder
 from tracker.spotify.login import Login
 from tracker.spotify.pace import Pace
 from tracker.spotify.tokenfile import TokenFile
@@ -28,6 +29,7 @@ from tracker.store.repository import open_store
 from tracker.usecases.delivering import Post
 from tracker.usecases.look import Observer
 from tracker.usecases.naming import Naming
+from tracker.usecases.seeking import Seeker
 from tracker.usecases.turns import Turns
 from tracker.usecases.watching import Means
 
@@ -117,6 +119,7 @@ class App:
     post: Post
     ear: Ear
     naming: Naming | None
+    seeker: Seeker
 
     @property
     def settings(self) -> Settings:
@@ -192,6 +195,7 @@ def open_app(
 
     door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=called)
     catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
+    finder = ServiceFinder(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
     return App(
         loaded=loaded,
@@ -207,6 +211,7 @@ def open_app(
         post=Post(store, LazyMailer(), clock, random.random),
         ear=ear,
         naming=_naming(settings, store, clock, turns),
+        seeker=Seeker(finder, store.replacements, store, store, turns, clock, limits),
     )
 
 

@@ -76,7 +76,7 @@ def test_a_check_counts_its_events() -> None:
 
 
 def test_a_track_is_told_by_market() -> None:
-    """A track's JSON groups spells and events by market, and has no replacements yet."""
+    """A track's JSON groups spells and events by market."""
     spell = SpellView("US", Target(State.PLAYABLE, "v"), None, None, AT, AT, None)
     name = NameView("Open Window", ("The Inventions", "B"), "Album", "service", AT)
     told = track_json(TrackView("x", "QZ1", (name,), ("W",), (spell,), (event(1),), ()))

@@ -17,7 +17,7 @@ from tracker.spotify.endpoints import Ask, Endpoint
 
 
 def test_the_list_of_endpoints_is_this() -> None:
-    """Only reading the catalogue and the library: no player, audio, artwork, search or writing."""
+    """Only reading the catalogue and the library: no player, audio, artwork or writing."""
     assert {str(endpoint) for endpoint in Endpoint} == {
         "/me",
         "/me/tracks",
@@ -30,6 +30,7 @@ def test_the_list_of_endpoints_is_this() -> None:
         "/artists/{id}",
         "/artists/{id}/albums",
         "/markets",
+        "/search",
     }
 
 

@@ -24,6 +24,7 @@ def demo(days: Days = 400, seed: Seed = 7, serve: Serve = True, port: Port = 876
     Lives through simulated months, prints the report and serves it as a page.
     """
     from tracker.demo import story
+    from tracker.demo.replaced import held_against_catalogue
     from tracker.report.formats import Format, render
     from tracker.usecases.telling import tell
     from tracker.web.serve import serve as serve_page
@@ -37,6 +38,7 @@ def demo(days: Days = 400, seed: Seed = 7, serve: Serve = True, port: Port = 876
             story.live(shown, step.reach)
         sys.stdout.write(render(tell(shown.app.store, shown.clock.now(), None), Format.TEXT, brief=True))
         output.warn(str(story.held_against_truth(shown)))
+        output.warn(str(held_against_catalogue(shown.world, shown.app.store, shown.clock.now())))
         if serve:
             output.warn(f"The same as a page: http://127.0.0.1:{port}/  (Ctrl-C ends it.)")
             serve_page(shown.app, "127.0.0.1", port)

@@ -16,7 +16,8 @@ from tracker.core.jsonform import event_json, status_json, track_json
 from tracker.core.links import item_address, parse_link
 from tracker.core.markets import parse_markets
 from tracker.core.openname import origin_text, tally_text
-from tracker.core.phrases import age, interval
+from tracker.core.phrases import age, count, day, interval
+from tracker.core.replacements import found_text, sureness_text
 from tracker.core.watch import Source
 from tracker.core.wording import gap_text, headline, reason_text, spell_text, track_name
 
@@ -135,3 +136,20 @@ def _print_track(view: TrackView) -> None:
         output.say(f"  {event.seq}. {headline(event)}, {when}, {reason_text(event.reason)} ({event.status})")
     for gap in view.gaps:
         output.say(f"  gap: {gap_text(gap)}")
+    _print_replacements(view)
+
+
+def _print_replacements(view: TrackView) -> None:
+    """Other ids of the recording; what is certain and what is merely likely are told apart."""
+    for other in view.replacements:
+        called = track_name(other.title, other.artists, other.other_id)
+        output.say(
+            f"  elsewhere in {other.market}: {sureness_text(other.found_by, other.confidence)}: {called}"
+        )
+        output.say(f"    {item_address(Source.TRACK, other.other_id)}  {found_text(other)}")
+        output.say(f"    because: {'; '.join(other.reasons)}")
+    for search in view.searches:
+        again = f", again on {day(search.next_at)} or later" if search.next_at else ""
+        output.say(f"  searched in {search.market}: {count(search.tries, 'time')}{again}")
+    if (view.replacements or view.searches) and view.isrc:
+        output.say(f"  to find it elsewhere: https://musicbrainz.org/isrc/{view.isrc}")

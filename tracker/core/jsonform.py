@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tracker.core.decision import Recorded
     from tracker.core.history import Event, Gap
     from tracker.core.notices import Notice
+    from tracker.core.replacements import Replacement
     from tracker.core.views import BudgetView, NameView, SpellView, TrackView, WatchView
 
 Json = dict[str, Any]
@@ -86,7 +87,7 @@ def check_json(watch_id: int, market: str, calls: int, recorded: Recorded) -> Js
 
 
 def track_json(track: TrackView) -> Json:
-    """Everything of one track, its spells and events by market. Replacements are not looked for: an empty list."""
+    """Everything of one track, its spells and events by market."""
     markets = sorted({spell.market for spell in track.spells} | {event.market for event in track.events})
     return {
         "id": track.id,
@@ -99,8 +100,25 @@ def track_json(track: TrackView) -> Json:
             }
             for market in markets
         },
-        "replacements": [],
+        "replacements": [replacement_json(other) for other in track.replacements],
         "note": track.note,
+    }
+
+
+def replacement_json(other: Replacement) -> Json:
+    """Another id of a recording; `lost_at` null while it stands, `title` null where its name is not kept."""
+    return {
+        "id": other.other_id,
+        "by": other.found_by.value,
+        "confidence": other.confidence.value,
+        "reasons": list(other.reasons),
+        "market": other.market,
+        "title": other.title or None,
+        "artists": list(other.artists),
+        "album": other.album or None,
+        "found_at": time_json(other.found_at),
+        "looked_at": time_json(other.looked_at),
+        "lost_at": time_json(other.lost_at),
     }
 
 

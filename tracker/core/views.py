@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.history import Event, Gap, Target
+    from tracker.core.replacements import Replacement, Search
     from tracker.core.watch import Watch
 
 
@@ -87,7 +88,10 @@ class SpellView:
 
 @dataclass(frozen=True, slots=True)
 class TrackView:
-    """Everything that is held of one track; `note` is what its owner wrote."""
+    """Everything that is held of one track; `note` is what its owner wrote.
+
+    `replacements` are other ids of its recording, those that stand first; `searches` the searches that go on.
+    """
 
     id: str
     isrc: str | None
@@ -97,6 +101,8 @@ class TrackView:
     events: tuple[Event, ...]
     gaps: tuple[Gap, ...]
     note: str | None = None
+    replacements: tuple[Replacement, ...] = ()
+    searches: tuple[Search, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from tracker.simulator.demo_catalog import DemoCatalog
 from tracker.simulator.demo_lists import fill_lists
 from tracker.simulator.demo_roles import choose_roles
 from tracker.simulator.demo_script import DemoScript
+from tracker.simulator.demo_traps import set_traps
 from tracker.simulator.world import World
 
 DEMO_START = datetime(2025, 10, 1, 6, 0, tzinfo=UTC)
@@ -26,4 +27,5 @@ def build_world(seed: int = 7, days: int = 400, start: datetime = DEMO_START) ->
     roles = choose_roles(made, rng)
     world.cast = fill_lists(world, roles, rng)
     DemoScript(world, made, roles, days, rng).play()
+    set_traps(world, roles, rng)
     return world

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.core.errors import LoginNeeded, Refused, SourceLost
+from tracker.core.errors import Refused, SourceLost
 from tracker.core.items import Reading, Way
 from tracker.core.known import KnownEntry
 from tracker.core.plan import PAGE
@@ -21,6 +21,7 @@ from tracker.spotify.payloads import name_in
 from tracker.spotify.playlists import PlaylistReader
 from tracker.spotify.saved import SavedReader
 from tracker.spotify.tracks import TrackReader
+from tracker.spotify.whose import Whose
 
 SAVED_LABELS = {Source.SAVED_TRACKS: "Saved tracks", Source.SAVED_ALBUMS: "Saved albums"}
 
@@ -35,7 +36,7 @@ class ServiceCatalog:
 
     def __init__(self, door: Door, account_market: str | None, canaries: Known = lambda _: ()) -> None:
         """Keep the door; `canaries` tells ids of tracks that should answer in a market."""
-        self._door, self._account_market = door, account_market
+        self._door, self._whose = door, Whose(door, account_market)
         self._canary = Canary(door, canaries)
         self._sent_before = door.sent
 
@@ -43,7 +44,7 @@ class ServiceCatalog:
         """All places of a watched source as `market` sees them; PAGES cuts the same list at other places."""
         if watch.source.needs_login:
             return self._own(watch.source, watch.ref, market, OTHER_PAGE if way is Way.PAGES else PAGE)
-        auth = self._auth(market)
+        auth = self._whose.for_market(market)
         if watch.source is Source.ALBUM:
             albums = AlbumReader(self._canary, market, auth)
             return albums.pages(watch.ref) if way is Way.PAGES else albums.read(watch.ref)
@@ -54,11 +55,11 @@ class ServiceCatalog:
 
     def singles(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         """Every entry's track by its own id; incomplete with why `canary` if 404s cannot be believed."""
-        return TrackReader(self._canary, market, self._auth(market)).singles(entries)
+        return TrackReader(self._canary, market, self._whose.for_market(market)).singles(entries)
 
     def albums(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         """The same through the albums that hold the tracks, where that is cheaper."""
-        return TrackReader(self._canary, market, self._auth(market)).albums(entries)
+        return TrackReader(self._canary, market, self._whose.for_market(market)).albums(entries)
 
     def describe(self, source: Source, ref: str, market: str) -> Described:
         """A source's name and size; raises SourceLost if there is none under this id, or it cannot be read."""
@@ -68,38 +69,20 @@ class ServiceCatalog:
             reader = PlaylistReader(self._door, self._canary, ref, market)
             head = reader.head()
             return Described(head.name or f"playlist {ref}", reader.size(head))
-        return self._described(source, ref, market, self._auth(market))
+        return self._described(source, ref, market, self._whose.for_market(market))
 
     def calls(self) -> int:
         """How many calls the present thread has sent since this catalogue was made."""
         return self._door.sent - self._sent_before
 
     def _own(self, source: Source, ref: str, market: str, limit: int) -> Reading:
-        if self._foreign(market):
-            message = (
-                f"Lists are seen as the account's own market {self._account_market} only, not as {market}."
-            )
+        if self._whose.foreign(market):
+            message = f"Lists are seen as the account's own market {self._whose.account_market} only, not as {market}."
             raise Refused(message, why="market")
         if source is Source.PLAYLIST:
             return PlaylistReader(self._door, self._canary, ref, market).read(limit)
         saved = SavedReader(self._door, self._canary, market)
         return saved.tracks(limit) if source is Source.SAVED_TRACKS else saved.albums(limit)
-
-    def _auth(self, market: str) -> Auth:
-        """The app's token if there is one; the owner's shows its own market only."""
-        if self._door.has("app"):
-            return "app"
-        if not self._door.has("user"):
-            raise LoginNeeded("There is neither a login nor a client secret: run 'tracker login'.")
-        if self._foreign(market):
-            message = (
-                f"Looking at {market} needs SPOTIPY_CLIENT_SECRET: a login shows {self._account_market} only."
-            )
-            raise Refused(message, why="needs-secret")
-        return "user"
-
-    def _foreign(self, market: str) -> bool:
-        return self._account_market is not None and market != self._account_market
 
     def _described(self, source: Source, ref: str, market: str, auth: Auth) -> Described:
         asks: dict[Source, Ask] = {

@@ -1,6 +1,7 @@
 """Everything that is ever asked of the Web API: the allow-list of endpoints, and each question in words.
 
-Only reading, only catalogue and library: no player, no audio, no artwork, no search, no writing.
+Only reading, only catalogue and library: no player, no audio, no artwork, no writing. The search is asked for the
+tracks and releases on which a vanished recording may live on, and for nothing else.
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ Auth = Literal["user", "app"]
 OTHER_PAGE = 47
 """A page size that cuts a list at other places than the usual one."""
 OTHER_ALBUM_PAGE = 49
+HITS = 10
+"""More hits than that are refused to newer apps."""
+_LONGEST_NAME = 100
+_NO_WORDS = str.maketrans(dict.fromkeys('":*', " "))
+"""What would be read as part of the question rather than of a name."""
 _HEAD = "snapshot_id,name,owner(id),collaborative,items(total),tracks(total)"
 
 
@@ -36,6 +42,7 @@ class Endpoint(StrEnum):
     ARTIST = "/artists/{id}"
     ARTIST_ALBUMS = "/artists/{id}/albums"
     MARKETS = "/markets"
+    SEARCH = "/search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,30 @@ def artist_albums(ident: str, market: str, auth: Auth, offset: int) -> Ask:
     """One page of an artist's own releases; more than 10 at a time are refused to newer apps."""
     params = (*_window(market, offset, ARTIST_PAGE), ("include_groups", "album,single"))
     return Ask(Endpoint.ARTIST_ALBUMS, auth, ident, params)
+
+
+def search_isrc(code: str, market: str, auth: Auth) -> Ask:
+    """The tracks that carry a recording code."""
+    return _search(f"isrc:{_plain(code)}", "track", market, auth)
+
+
+def search_track(title: str, artist: str, market: str, auth: Auth) -> Ask:
+    """The tracks of a title and an artist."""
+    return _search(f'track:"{_plain(title)}" artist:"{_plain(artist)}"', "track", market, auth)
+
+
+def search_album(name: str, artist: str, market: str, auth: Auth) -> Ask:
+    """The releases of a name and an artist."""
+    return _search(f'album:"{_plain(name)}" artist:"{_plain(artist)}"', "album", market, auth)
+
+
+def _search(words: str, kind: str, market: str, auth: Auth) -> Ask:
+    params = (("q", words), ("type", kind), ("market", market), ("limit", str(HITS)))
+    return Ask(Endpoint.SEARCH, auth, params=params)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.translate(_NO_WORDS).split())[:_LONGEST_NAME]
 
 
 def markets(auth: Auth) -> Ask:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.core.items import NOTHING, Item, Kind, Place
+from tracker.core.replacements import Candidate
+from tracker.core.titles import is_nobody
 from tracker.spotify.payloads import (
     Object,
     clean,
@@ -53,6 +55,16 @@ class Head:
     name: str | None
     snapshot: str | None
     readable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release without its tracks; `compilation` if it gathers songs of many."""
+
+    id: str
+    name: str
+    artists: tuple[str, ...]
+    compilation: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +180,32 @@ def parse_album_id(row: object) -> str:
     if found is None:
         raise wrong("id")
     return found
+
+
+def parse_hits(body: object, kind: str) -> tuple[object, ...]:
+    """The rows of a search for one kind (`tracks`, `albums`); the nulls among them are no hits."""
+    page = object_in(object_in(body, kind).get(kind), kind)
+    rows = rows_in(page, "items")
+    if len(rows) > MOST_ROWS:
+        raise wrong("items")
+    return tuple(row for row in rows if row is not None)
+
+
+def parse_candidate(row: object) -> Candidate:
+    """A track that was found, and whether its album gathers songs of many."""
+    album = part(object_in(row, "item"), "album")
+    gathered = album.get("album_type") == "compilation" or any(map(is_nobody, names_in(album, "artists")))
+    return Candidate(parse_item(row), compilation=gathered)
+
+
+def parse_release(row: object) -> Release:
+    """A release as a search or a list of releases shows it."""
+    source = object_in(row, "album")
+    found = ident(source.get("id"))
+    if found is None:
+        raise wrong("id")
+    gathered = source.get("album_type") == "compilation"
+    return Release(found, name_in(source), names_in(source, "artists"), compilation=gathered)
 
 
 def parse_account(body: Mapping[str, object]) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import Connection
+
     from tracker.core.decision import AddEntry, LearnTrack, Reorder
     from tracker.core.items import Item
     from tracker.store.work import Work
@@ -25,18 +27,24 @@ if TYPE_CHECKING:
 
 def learn_tracks(work: Work, changes: Sequence[LearnTrack]) -> None:
     """Keep tracks and their names at the service; what is empty never takes the place of what is not."""
-    facts = [_facts(change.track_id, change.item) for change in changes]
-    track = upsert(work.conn, TrackRow)
+    _learn(work.conn, [(change.track_id, change.item) for change in changes], work.look.ended_at)
+
+
+def learn_items(conn: Connection, items: Sequence[Item], at: datetime) -> None:
+    """The same of tracks that were met outside of any list, by their own ids."""
+    if met := [(item.id, item) for item in items if item.id]:
+        _learn(conn, met, at)
+
+
+def _learn(conn: Connection, met: Sequence[tuple[str, Item]], at: datetime) -> None:
+    facts = [_facts(track_id, item) for track_id, item in met]
+    track = upsert(conn, TrackRow)
     kept = {
         key: func.coalesce(track.excluded[key], getattr(TrackRow, key)) for key in facts[0] if key != "id"
     }
-    work.conn.execute(track.on_conflict_do_update(index_elements=["id"], set_=kept), facts)
-    if names := [
-        _names(change.track_id, change.item, work.look.ended_at)
-        for change in changes
-        if change.item.title or any(change.item.artists)
-    ]:
-        _keep_names(work, names)
+    conn.execute(track.on_conflict_do_update(index_elements=["id"], set_=kept), facts)
+    if names := [_names(track_id, item, at) for track_id, item in met if item.title or any(item.artists)]:
+        _keep_names(conn, names)
 
 
 def add(work: Work, changes: Sequence[AddEntry]) -> None:
@@ -94,8 +102,8 @@ def _names(track_id: str, item: Item, learnt_at: datetime) -> dict[str, Any]:
     }
 
 
-def _keep_names(work: Work, names: list[dict[str, Any]]) -> None:
-    name = upsert(work.conn, NameRow)
+def _keep_names(conn: Connection, names: list[dict[str, Any]]) -> None:
+    name = upsert(conn, NameRow)
     new = name.excluded
     kept = {
         "title": func.coalesce(func.nullif(new.title, ""), NameRow.title),
@@ -106,4 +114,4 @@ def _keep_names(work: Work, names: list[dict[str, Any]]) -> None:
             else_=func.coalesce(NameRow.learnt_at, new.learnt_at),
         ),
     }
-    work.conn.execute(name.on_conflict_do_update(index_elements=["track_id", "origin"], set_=kept), names)
+    conn.execute(name.on_conflict_do_update(index_elements=["track_id", "origin"], set_=kept), names)

@@ -25,6 +25,7 @@ from tracker.store.engine import describe, reading, writing
 from tracker.store.lookups import SqlLookups
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
+from tracker.store.replacements import SqlReplacements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -77,6 +78,7 @@ class SqlStore:
         self._water = water
         self._counting = Counting()
         self.lookups = SqlLookups(engine)
+        self.replacements = SqlReplacements(engine)
 
     def close(self) -> None:
         """Close all connections."""

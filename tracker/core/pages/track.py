@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tracker.core.history import Event, Gap
     from tracker.core.pages.stretches import Holder
     from tracker.core.pages.timeline import Timeline
+    from tracker.core.replacements import Replacement, Search
     from tracker.core.views import NameView, SpellView
 
 LONGEST_NOTE, LONGEST_NAME = 4000, 300
@@ -79,7 +80,8 @@ class TrackPage:
     events: tuple[Told, ...]
     events_total: int
     note: Note | None
-    replacements: tuple[str, ...] = ()
+    replacements: tuple[Replacement, ...] = ()
+    searches: tuple[Search, ...] = ()
 
     @property
     def name(self) -> NameView | None:

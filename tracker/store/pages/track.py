@@ -49,6 +49,8 @@ def track_page(conn: Connection, track_id: str, name_days: int, now: datetime, l
         events=_leaf(conn, track_id, skipped(leaf, total)),
         events_total=total,
         note=_note(conn, track_id),
+        replacements=view.replacements,
+        searches=view.searches,
     )
 
 

@@ -11,6 +11,7 @@ from tracker.core.items import Way
 from tracker.core.jsonform import LoginView, event_json, status_json, track_json, watch_json
 from tracker.core.pages import api as forms
 from tracker.core.pages.api import EntryView, IncidentView, Part, StateView
+from tracker.core.replacements import Confidence, FoundBy, Replacement
 from tracker.core.views import BudgetView, CheckView, NameView, SpellView, TrackView, WatchView
 from tracker.core.watch import TERM, Source, Watch
 
@@ -60,6 +61,19 @@ CHECK = CheckView(
 )
 SPELL = SpellView("DE", Target(State.UNPLAYABLE), "market", SEEN, MISSED, NOW, None)
 STATE = StateView("DE", "unplayable", None, "market", SEEN, MISSED)
+OTHER = Replacement(
+    track_id=TRACK,
+    market="DE",
+    other_id="2InventedTrack00000000",
+    found_by=FoundBy.ISRC,
+    confidence=Confidence.CERTAIN,
+    reasons=("same ISRC QZABC2100002", "same title", "same artists", "duration differs by 0.4 s"),
+    found_at=NOW,
+    looked_at=NOW,
+    title="Closed Door",
+    artists=("The Inventions",),
+    album="Made Up (Reissue)",
+)
 EXAMPLES = {
     "events": forms.part_json(Part((EVENT,), 17), event_json),
     "incidents": forms.part_json(
@@ -71,7 +85,11 @@ EXAMPLES = {
     "checks": forms.part_json(Part((CHECK,), None), forms.check_view_json),
     "gaps": forms.part_json(Part((GAP,), None), forms.listed_gap_json),
     "watches": {"items": [watch_json(replace(WATCH, gap=None), NOW)]},
-    "track": track_json(TrackView(TRACK, EVENT.isrc, (NAME,), ("Long Evenings",), (SPELL,), (EVENT,), ())),
+    "track": track_json(
+        TrackView(
+            TRACK, EVENT.isrc, (NAME,), ("Long Evenings",), (SPELL,), (EVENT,), (), replacements=(OTHER,)
+        )
+    ),
     "status": status_json(
         [WATCH],
         BudgetView(400, 36, None, None),

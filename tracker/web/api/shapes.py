@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -123,6 +123,22 @@ class MarketShape(BaseModel):
     events: list[EventShape]
 
 
+class ReplacementShape(BaseModel):
+    """Another id of the track's recording: how it was found, how surely, and whether it still stands."""
+
+    id: str
+    by: str
+    confidence: str
+    reasons: list[str]
+    market: str
+    title: str | None
+    artists: list[str]
+    album: str | None
+    found_at: Instant | None
+    looked_at: Instant | None
+    lost_at: Instant | None
+
+
 class TrackShape(BaseModel):
     """Everything that is known of one track."""
 
@@ -130,7 +146,7 @@ class TrackShape(BaseModel):
     isrc: str | None
     names: list[NameShape]
     markets: dict[str, MarketShape]
-    replacements: list[dict[str, Any]]
+    replacements: list[ReplacementShape]
     note: str | None
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from tracker.core.pages.leaves import last_leaf
 from tracker.core.pages.timeline import HEIGHT, WIDTH
 from tracker.core.pages.track import LONGEST_NAME, LONGEST_NOTE, artists_of, typed, way_text
+from tracker.core.replacements import found_text, sureness_text
 from tracker.core.wording import absence_text, gap_text, happening, spell_text, sureness, track_name
 from tracker.store.pages.owned import keep_name, solve, write_note
 from tracker.store.pages.track import leaf_of, track_page
@@ -26,6 +27,8 @@ WORDS: dict[str, Any] = {
     "gap_text": gap_text,
     "happening": happening,
     "spell_text": spell_text,
+    "found_text": found_text,
+    "sureness_text": sureness_text,
     "sureness": sureness,
     "track_name": track_name,
     "way_text": way_text,
