@@ -27,8 +27,11 @@ _EPISODE, _LOCAL = "episode:", "local:"
 def stored_id(item: Item) -> str:
     """The id under which the list stores the item, as far as the answer tells; or its stand-in."""
     if item.kind is Kind.EPISODE:
-        return f"{_EPISODE}{item.id or _digest(item.title)}"
+        told = (item.id or _digest(item.title)).removeprefix(_EPISODE)
+        return f"{_EPISODE}{told}"
     if item.kind is Kind.LOCAL:
+        if item.id and is_local(item.id):  # a stand-in given back: an imported list knows its places by these
+            return item.id
         seconds = (item.duration_ms or 0) // 1000
         return _LOCAL + _digest(f"{'/'.join(item.artists)}/{item.title}/{seconds}")
     return item.linked_from or item.id or NAMELESS
