@@ -22,6 +22,7 @@ from tracker.store import (
 )
 from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
+from tracker.store.imports import SqlImports
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
 
@@ -75,6 +76,7 @@ class SqlStore:
         self._name_days = name_days
         self._water = water
         self._counting = Counting()
+        self.imports = SqlImports(engine, name_days)
 
     def close(self) -> None:
         """Close all connections."""
@@ -182,6 +184,10 @@ class SqlStore:
         """The entries of a watch, in order."""
         with reading(self._engine) as conn:
             return known.load_entries(conn, watch_id)[1]
+
+    def listed(self, watch_id: int) -> list[KnownEntry]:
+        """The places of an imported list."""
+        return self.imports.listed(watch_id)
 
     def doubts(self, now: datetime) -> list[Doubt]:
         """Doubts whose next look is due."""

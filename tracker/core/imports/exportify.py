@@ -15,6 +15,8 @@ from tracker.core.items import Item, Kind
 from tracker.core.links import Link
 
 DELIMITERS = (",", ";", "\t")
+SIGNS = ("=", "+", "-", "@")
+"""No id begins with any of these, and every formula does."""
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("trackuri", "spotifyuri", "spotifytrackuri", "uri", "trackurl", "spotifyurl", "spotifyid", "spotifytrackid", "trackid"),
     "title": ("trackname", "title", "name", "songname"),
@@ -63,6 +65,7 @@ def read_csv(text: str, delimiter: str) -> Contents:
     refused: list[RefusedRow] = []
     for number, cells in table:
         columns = columns or _columns(header, cells)
+        _refuse_formulas(number, cells, columns)
         try:
             rows.append(_row(number, cells, columns))
         except UsageError as error:
@@ -115,7 +118,6 @@ def _row(number: int, cells: Sequence[str], columns: Columns) -> FileRow:
         raise UsageError(f"more than {MOST_COLUMNS} cells")
     if len(cells) != columns.width:
         raise UsageError(f"{len(cells)} cells where the first line has {columns.width}")
-    _refuse_formulas(number, cells, columns)
     item = fields.read_id(cells[columns.id])
     if isinstance(item, Link):
         raise UsageError(f"the id of a thing that is no track ({item.source.value})")
@@ -133,18 +135,14 @@ def _row(number: int, cells: Sequence[str], columns: Columns) -> FileRow:
 
 
 def _refuse_formulas(number: int, cells: Sequence[str], columns: Columns) -> None:
-    """A whole file is refused for one of them: somebody has tampered with it, or a spreadsheet has."""
-    told = {place: what for what, place in columns.at.items()}
-    for place, what in told.items():
-        if fields.is_formula(cells[place]) or (what == "id" and cells[place].lstrip()[:1] in set("=+-@")):
-            raise FormulaCell(
-                f"Line {number:,} holds a formula of a spreadsheet ({fields.shortened(cells[place])}) where the {what} should be: "
-                "take it out first. Nothing was imported."
+    """A whole file is refused for one of them: a spreadsheet has written it, or somebody who aims at one."""
+    for what, place in columns.at.items():
+        cell = cells[place] if place < len(cells) else ""
+        if fields.is_formula(cell) or (what == "id" and cell.lstrip().startswith(SIGNS)):
+            raise UsageError(
+                f"Line {number:,} holds a spreadsheet's formula ({fields.shortened(cell)}) in the column of the {what}: "
+                "nothing was imported. Take it out first."
             )
-
-
-class FormulaCell(UsageError):
-    """A cell that a spreadsheet would run: the file is refused, not only the row."""
 
 
 def _artists(item: Item, cells: Sequence[str], columns: Columns) -> tuple[str, ...]:
