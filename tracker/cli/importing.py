@@ -58,7 +58,7 @@ def import_(  # noqa: PLR0917, one parameter an option
     )  # before anything else is loaded or opened: what is wrong with a file is told at once
     source, contents = (read.name, read.digest), understand(read.text)
     del read
-    if not contents.rows:
+    if not contents.tracks:
         _tell_links(contents, json=json)
         return
     with opened() as tracker:
@@ -74,7 +74,7 @@ def _in_words(tracker: App, proposal: Proposal, *, yes: bool, replace: bool) -> 
     from tracker.usecases.importing import must_fit
 
     _tell(proposal, tracker.limits.per_day)
-    if proposal.same:
+    if proposal.same and proposal.idle:
         output.say(f"This very file was imported {minute(proposal.same.at)} UTC: there is nothing new in it.")
         return
     must_fit(proposal, tracker.limits.per_day)
@@ -170,7 +170,7 @@ def _as_json(tracker: App, proposal: Proposal, *, yes: bool, replace: bool) -> N
 
     terms, joined = proposal.intake.terms, proposal.intake.merged
     watch = proposal.watch.id if proposal.watch else None
-    written = yes and proposal.same is None
+    written = yes and not proposal.idle
     if written:
         must_fit(proposal, tracker.limits.per_day)
         watch = _write(tracker, proposal, replace=replace)
@@ -185,7 +185,7 @@ def _as_json(tracker: App, proposal: Proposal, *, yes: bool, replace: bool) -> N
         "calls_per_check": proposal.calls,
         "calls_per_day": round(proposal.per_day, 2),
         "budget_per_day": tracker.limits.per_day,
-        "imported_before": proposal.same is not None,
+        "imported_before": proposal.idle,
         "imported": written,
     }
     output.json_lines([contents_json(proposal.contents) | plan])

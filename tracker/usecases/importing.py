@@ -53,6 +53,14 @@ class Proposal:
         return self.places
 
     @property
+    def idle(self) -> bool:
+        """Whether importing this very file once more would change nothing."""
+        joined, terms = self.intake.merged, self.intake.terms
+        if self.same is None or self.watch is None or joined.added or joined.absent:
+            return False
+        return (self.watch.markets, int(self.watch.every.total_seconds())) == (terms.markets, terms.every_s)
+
+    @property
     def per_day(self) -> float:
         """Calls a day at its rhythm, at the dearest: tracks that share an album will cost less."""
         return self.calls * len(self.intake.terms.markets) * 86400 / self.intake.terms.every_s

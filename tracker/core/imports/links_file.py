@@ -7,6 +7,7 @@ from tracker.core.imports.fields import read_id, track_id_of
 from tracker.core.imports.limits import admit_row, lines_of
 from tracker.core.imports.rows import Contents, FileRow, Form, RefusedRow
 from tracker.core.links import ID, Link
+from tracker.core.phrases import count
 
 
 def read_links(text: str) -> Contents:
@@ -32,7 +33,7 @@ def read_links(text: str) -> Contents:
                     FileRow(number, track_id_of(found), found.kind, found.title, found.artists, found.album)
                 )
         admit_row(len(rows) + len(refused) + len(links))
-    notes = (f"{bare:,} bare ids were taken for ids of tracks",) if bare else ()
+    notes = (f"{count(bare, 'bare id')} taken for the id of a track",) if bare else ()
     return Contents(Form.LINKS, None, tuple(rows), tuple(refused), tuple(dict.fromkeys(links)), notes)
 
 

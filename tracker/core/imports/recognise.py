@@ -19,16 +19,24 @@ def understand(text: str) -> Contents:
     """All of a file's text; UsageError where it is of no form that is understood, or holds nothing."""
     start = text[:4096].lstrip()
     if start.startswith(("{", "[")):
-        return read_archive(text)
+        return _useful(read_archive(text))
     first = next((line for line in lines_of(text) if _tells(line)), "")
     if not first:
         raise UsageError("The file is empty: there is nothing to import.")
     delimiter = has_columns(first)
-    contents = read_csv(text, delimiter) if delimiter and not _names_a_thing(first) else read_links(text)
+    return _useful(read_csv(text, delimiter) if delimiter and not _names_a_thing(first) else read_links(text))
+
+
+def _useful(contents: Contents) -> Contents:
+    """The contents, if a list could be made of them, or a watch of what they name."""
     if not contents.rows and not contents.links:
         why = f" (line {contents.refused[0].line:,}: {contents.refused[0].why})" if contents.refused else ""
         raise UsageError(
             f"Not one row of the file names a track by id, URI or link{why}: nothing is searched for by its name."
+        )
+    if not contents.tracks and not contents.links:
+        raise UsageError(
+            "No row of the file is a track that stands in the list today: there is nothing to watch."
         )
     return contents
 
