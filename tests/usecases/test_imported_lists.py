@@ -128,6 +128,7 @@ def test_imported_days_are_no_evidence(tmp_path: Path) -> None:
         assert view is not None
         assert (view.spells, view.events, view.isrc) == ((), (), None)
         life.check(watch)
+        life.confirm()
         view = life.app.store.track(track)
         assert view is not None
         assert [(s.target.state, s.last_before) for s in view.spells] == [(State.UNPLAYABLE, None)]

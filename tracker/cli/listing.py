@@ -17,7 +17,7 @@ from tracker.core.links import item_address, parse_link
 from tracker.core.markets import parse_markets
 from tracker.core.phrases import age, interval
 from tracker.core.watch import Source
-from tracker.core.wording import gap_text, headline, reason_text, spell_text, track_name
+from tracker.core.wording import gap_text, headline, lost_text, reason_text, spell_text, track_name
 
 if TYPE_CHECKING:
     from tracker.core.views import TrackView, WatchView
@@ -48,6 +48,9 @@ def status(json: Json = False) -> None:
             headings = ("no.", "name", "last complete check", "tracks", "not playable", "suspected", "gap")
             rows = [_status_row(view, age(view.last_complete_at, now)) for view in state.watches]
             output.table(headings, rows, "Nothing is watched yet: `tracker watch add LINK`.")
+            for view in state.watches:
+                if view.lost:
+                    output.say(lost_text(view.watch))
             parked = (
                 f", closed until {state.budget.parked_until:%d %b %H:%M} UTC"
                 if state.budget.parked_until

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import output
+from tracker.cli.keep import keep
 from tracker.cli.opening import opened
 from tracker.core.errors import TrackerError, UsageError
 from tracker.core.jsonform import watch_json
@@ -92,6 +93,9 @@ def mute(watches: Annotated[list[str], typer.Argument(help="Numbers or links of 
 def unmute(watches: Annotated[list[str], typer.Argument(help="Numbers or links of watches.")]) -> None:
     """Send messages of a watch again, of what happens from now on."""
     _set_muted(watches, muted=False)
+
+
+app.command()(keep)
 
 
 def _set_muted(wanted: list[str], *, muted: bool) -> None:

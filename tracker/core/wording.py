@@ -15,6 +15,7 @@ from tracker.core.phrases import count, interval, listed, minute, quoted, span, 
 if TYPE_CHECKING:
     from tracker.core.history import Doubt, Event, Gap, Target
     from tracker.core.views import SpellView
+    from tracker.core.watch import Watch
 
 __all__ = [
     "absence_text",
@@ -25,6 +26,7 @@ __all__ = [
     "headline",
     "in_market",
     "interval",
+    "lost_text",
     "paragraph",
     "reason_text",
     "short_id",
@@ -213,6 +215,14 @@ def spell_text(spell: SpellView) -> str:
         ended = f"over by {minute(spell.first_missed)} UTC"
     back = " (taken back)" if spell.retracted else ""
     return f"{state_text(spell.target)}{in_market(spell.market)}{reason}: {began}; {ended}{back}"
+
+
+def lost_text(watch: Watch) -> str:
+    """A watched source that is confirmed to be lost: what stays, and what its owner can do."""
+    return (
+        f"Lost: {quoted(watch.label)} can no longer be read (private, or deleted). Its entries and history are kept; "
+        f"`tracker watch keep {watch.id}` watches its last known tracks as a list."
+    )
 
 
 def gap_text(gap: Gap) -> str:

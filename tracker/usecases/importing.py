@@ -13,6 +13,7 @@ from tracker.core.items import Kind
 from tracker.core.links import Link
 from tracker.core.names import is_catalogue, is_local
 from tracker.core.phrases import count
+from tracker.core.plan import away_calls
 from tracker.core.watch import Source
 from tracker.usecases.watching import markets_of
 
@@ -93,10 +94,22 @@ def watch_every(watch: Watch | None) -> int:
 def must_fit(proposal: Proposal, per_day: int) -> None:
     """Refuse a list whose first check cannot be finished within a day's budget: it would never be complete."""
     if proposal.calls > per_day:
-        raise UsageError(
-            f"{count(proposal.calls, 'track')} cost as many calls in one check, and the budget is {per_day} a day: such a check would "
-            "never be complete. Put the tracks into a playlist of your own and watch that (1,000 cost 22 calls), or import fewer."
-        )
+        raise _too_dear(proposal.calls, per_day)
+
+
+def must_be_affordable(entries: Sequence[KnownEntry], per_day: int) -> int:
+    """The calls of one check of entries whose albums are known; UsageError if a day's budget cannot pay for it."""
+    calls = away_calls(entries)
+    if calls > per_day:
+        raise _too_dear(calls, per_day)
+    return calls
+
+
+def _too_dear(calls: int, per_day: int) -> UsageError:
+    return UsageError(
+        f"One check would cost {count(calls, 'call')}, and the budget is {per_day} a day: it would never be complete. "
+        "Put the tracks into a playlist of your own and watch that (1,000 cost 22 calls), or import fewer."
+    )
 
 
 def kept(watch: Watch, entries: Sequence[KnownEntry], imports: Imports) -> Intake:
