@@ -65,6 +65,9 @@ def test_a_list_is_imported_checked_and_imported_again(tmp_path: Path) -> None:
         assert shell.run("watch", "list").output.split()[-1] == "1.0"
         same = shell.run("import", str(path), "--name", "Mine", "--yes")
         assert "This very file was imported" in same.output
+        shown = json.loads(shell.run("show", ids[0], "--json").stdout)
+        assert [(each["file"], each["added_on"]) for each in shown["imported"]] == [("list.txt", None)]
+        assert 'imported, no evidence: "list.txt"' in shell.run("show", ids[0]).output
         path.write_text("\n".join(ids[2:6]), encoding="utf-8")
         dry = told(shell, "import", str(path), "--name", "Mine", "--json")
         assert (dry["watch"], dry["added"], dry["absent"], dry["removed"], dry["imported"]) == (

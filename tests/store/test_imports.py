@@ -11,7 +11,9 @@ from sqlmodel import col
 
 from tracker.core.imports.intake import Intake, ListTerms
 from tracker.core.imports.merging import merged
+from tracker.core.imports.past import past_text
 from tracker.core.imports.recognise import understand
+from tracker.core.imports.rows import Form
 from tracker.core.items import Kind
 from tracker.store.engine import reading
 from tracker.store.imports import SqlImports
@@ -95,6 +97,26 @@ def test_two_lists_and_another_after_removal(store: SqlStore) -> None:
     store.remove(one.id, NOW)
     assert [watch.id for watch in store.imports.lists()] == [other.id]
     assert [each.watch_id for each in store.imports.earlier(TABLE[-40:])] == [other.id, None]
+
+
+def test_what_files_say_of_a_track(store: SqlStore) -> None:
+    """The latest import first, with the file's name; what was kept of a watch is no file."""
+    watch = take(store, TABLE)
+    take(store, TABLE.replace("2020-01-02", "2019-01-02"), watch, file="later.csv")
+    take(store, TABLE, form=Form.KEPT)
+    assert [(past.file, past_text(past)) for past in store.imports.past(A)] == [
+        ("later.csv", '"later.csv" (imported 2 Mar 2026): in its list since 2 Jan 2019, ISRC QZABC2100001'),
+        ("list.csv", '"list.csv" (imported 2 Mar 2026): in its list since 2 Jan 2020, ISRC QZABC2100001'),
+    ]
+    assert store.imports.past(C) == []
+
+
+def test_what_was_imported_outlives_the_login(store: SqlStore) -> None:
+    """Nothing of a file came through the login, so disconnecting leaves the list with its places and names."""
+    watch = take(store, TABLE)
+    store.forget_login()
+    assert [e.track_id for e in store.listed(watch.id)] == [A, B]
+    assert count(store, NameRow) == 2
 
 
 def test_a_list_of_many_places(store: SqlStore) -> None:

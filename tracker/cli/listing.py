@@ -12,6 +12,7 @@ from tracker.cli.when import parse_since
 from tracker.core.channels import aside_text, channel_state_json, standing_text
 from tracker.core.errors import UsageError
 from tracker.core.history import EventKind, Status
+from tracker.core.imports.past import past_json, past_text
 from tracker.core.jsonform import event_json, status_json, track_json
 from tracker.core.links import item_address, parse_link
 from tracker.core.markets import parse_markets
@@ -114,10 +115,13 @@ def show(
         view = tracker.store.track(track_id)
         if view is None:
             raise UsageError(f"{track_id} is not on record: no watch has held this track.")
+        past = tracker.store.imports.past(track_id)
         if json:
-            output.json_lines([track_json(view)])
+            output.json_lines([track_json(view) | {"imported": [past_json(each) for each in past]}])
         else:
             _print_track(view)
+            for each in past:
+                output.say(f"  imported, no evidence: {past_text(each)}")
 
 
 def _print_track(view: TrackView) -> None:

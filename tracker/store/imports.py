@@ -8,6 +8,8 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlmodel import col
 
 from tracker.core.imports.intake import Earlier
+from tracker.core.imports.past import Past
+from tracker.core.imports.rows import Form
 from tracker.core.items import Kind
 from tracker.core.known import KnownEntry
 from tracker.core.names import IMPORT
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from tracker.core.imports.intake import Intake
     from tracker.core.imports.rows import FileRow
     from tracker.core.watch import Watch
+
+
+MOST_TOLD = 50
+"""So many files are told of a track; who imports a file every day has the rest in the export."""
 
 
 class SqlImports:
@@ -62,6 +68,19 @@ class SqlImports:
             rows = conn.execute(same).all()
             return [Earlier(r.id, r.imported_at, r.watch_id if r.watch_id in live else None) for r in rows]
 
+    def past(self, track_id: str) -> list[Past]:
+        """What imported files say of a track, the latest import first."""
+        days = (PastRow.added_on, PastRow.by_then, PastRow.removed_on, PastRow.isrc)
+        found = (
+            select(col(ImportRow.name), col(ImportRow.form), col(ImportRow.imported_at), *map(col, days))
+            .join_from(PastRow, ImportRow, col(ImportRow.id) == PastRow.import_id)
+            .where(col(PastRow.track_id) == track_id, col(ImportRow.form) != Form.KEPT)
+            .order_by(col(PastRow.id).desc())
+            .limit(MOST_TOLD)
+        )
+        with reading(self._engine) as conn:
+            return [_past_of(row) for row in conn.execute(found)]
+
     def take(self, intake: Intake, now: datetime) -> Watch:
         """Write an import whole or not at all."""
         with writing(self._engine) as conn:
@@ -77,6 +96,10 @@ class SqlImports:
             _drop(conn, [place.id for place in intake.drop])
             _keep(conn, import_id, watch.id, intake)
             return watch
+
+
+def _past_of(row: Any) -> Past:
+    return Past(row.name, row.form, row.imported_at, row.added_on, row.by_then, row.removed_on, row.isrc)
 
 
 def _place_of(row: Any) -> KnownEntry:

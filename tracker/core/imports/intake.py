@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.imports.merging import Merged
+    from tracker.core.imports.past import Past
     from tracker.core.imports.rows import Form
     from tracker.core.known import KnownEntry
     from tracker.core.watch import Watch
@@ -56,6 +57,9 @@ class Imports(Protocol):
 
     def earlier(self, digest: str) -> list[Earlier]:
         """The imports of the very same file, the latest first."""
+
+    def past(self, track_id: str) -> list[Past]:
+        """What imported files say of a track, the latest import first."""
 
     def take(self, intake: Intake, now: datetime) -> Watch:
         """Write an import whole or not at all: its file, its list, its tracks, names and history."""
