@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -114,3 +117,37 @@ def test_a_lost_playlist_is_told_and_kept(tmp_path: Path) -> None:
         assert "1 playable" in shell.run("check", "2").output
         assert shell.run("watch", "keep", "2").exit_code == 2
         assert shell.run("watch", "keep", "1").exit_code == 2
+
+
+def test_in_a_terminal_the_owner_is_asked(tmp_path: Path) -> None:
+    """No is the answer unless somebody says yes, first to the import and then to taking places out."""
+    with terminal(tmp_path) as shell:
+        ids = tracks(shell)
+        path = tmp_path / "list.txt"
+        path.write_text("\n".join(ids[:3]), encoding="utf-8")
+        assert "Nothing was written" in typed(shell, "\n", "import", str(path))
+        assert "3 places added" in typed(shell, "y\n", "import", str(path))
+        path.write_text("\n".join(ids[1:4]), encoding="utf-8")
+        assert "1 place added, 1 place taken out" in typed(shell, "y\ny\n", "import", str(path))
+
+
+def typed(shell: Terminal, keys: str, *words: str) -> str:
+    """What a command prints on a terminal of its own, where somebody types."""
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "tracker", *words]
+    environ = shell.environ | {"PATH": os.environ["PATH"], "COLUMNS": "200", "TERM": "dumb"}
+    with subprocess.Popen(command, env=environ, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        os.write(ours, keys.encode())
+        said = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:  # the other end is closed: the command has ended
+                break
+            if not part:
+                break
+            said += part
+        assert process.wait(timeout=30) == 0, said
+    os.close(ours)
+    return " ".join(said.decode().split())
