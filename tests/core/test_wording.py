@@ -113,7 +113,9 @@ def test_intervals_are_short_and_keep_both_edges(
         (None, ("B",), "1abcDEFGhijk", "track 1abcDEFG… (no name known)"),
         ("  ", (), "1abc", "track 1abc (no name known)"),
         (None, (), "nothing", "an entry without an object (no name known)"),
-        (None, (), "local:Demo/9", "local:Demo/9 (no catalogue track)"),
+        (None, (), "local:Demo/9", "local file Demo/9 (no name known)"),
+        ("A", ("B",), "local:0123456789abcdef", '"A" by B (local file)'),
+        ("A", (), "episode:0123456789abcdefghijkl", '"A" (episode)'),
     ],
 )
 def test_names_are_whole_and_missing_ones_said(

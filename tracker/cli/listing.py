@@ -12,6 +12,7 @@ from tracker.cli.when import parse_since
 from tracker.core.channels import aside_text, channel_state_json, standing_text
 from tracker.core.errors import UsageError
 from tracker.core.history import EventKind, Status
+from tracker.core.imports.past import past_json, past_text
 from tracker.core.jsonform import event_json, status_json, track_json
 from tracker.core.links import item_address, parse_link
 from tracker.core.markets import parse_markets
@@ -19,7 +20,7 @@ from tracker.core.openname import origin_text, tally_text
 from tracker.core.phrases import age, count, day, interval
 from tracker.core.replacements import found_text, sureness_text
 from tracker.core.watch import Source
-from tracker.core.wording import gap_text, headline, reason_text, spell_text, track_name
+from tracker.core.wording import gap_text, headline, lost_text, reason_text, spell_text, track_name
 
 if TYPE_CHECKING:
     from tracker.core.views import TrackView, WatchView
@@ -50,6 +51,9 @@ def status(json: Json = False) -> None:
             headings = ("no.", "name", "last complete check", "tracks", "not playable", "suspected", "gap")
             rows = [_status_row(view, age(view.last_complete_at, now)) for view in state.watches]
             output.table(headings, rows, "Nothing is watched yet: `tracker watch add LINK`.")
+            for view in state.watches:
+                if view.lost:
+                    output.say(lost_text(view.watch))
             parked = (
                 f", closed until {state.budget.parked_until:%d %b %H:%M} UTC"
                 if state.budget.parked_until
@@ -114,10 +118,13 @@ def show(
         view = tracker.store.track(track_id)
         if view is None:
             raise UsageError(f"{track_id} is not on record: no watch has held this track.")
+        past = tracker.store.imports.past(track_id)
         if json:
-            output.json_lines([track_json(view)])
+            output.json_lines([track_json(view) | {"imported": [past_json(each) for each in past]}])
         else:
             _print_track(view)
+            for each in past:
+                output.say(f"  imported, no evidence: {past_text(each)}")
 
 
 def _print_track(view: TrackView) -> None:

@@ -14,6 +14,7 @@ from tracker.cli import (
     checking,
     demo,
     doctor,
+    importing,
     listing,
     notify,
     output,
@@ -52,6 +53,7 @@ app.command()(demo.demo)
 app.command()(account.login)
 app.command()(account.disconnect)
 app.add_typer(watch.app, name="watch")
+app.command(name="import")(importing.import_)
 app.command()(checking.check)
 app.command()(listing.status)
 app.command()(listing.events)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tracker.cli import output
+from tracker.cli.keep import keep
 from tracker.cli.opening import opened
 from tracker.core.errors import TrackerError, UsageError
 from tracker.core.jsonform import watch_json
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from tracker.core.known import KnownEntry
     from tracker.core.views import WatchView
+    from tracker.wiring import App
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Add, list and remove what is watched.")
 
@@ -64,7 +66,7 @@ def list_(json: Json = False) -> None:
         if json:
             output.json_lines(watch_json(view, now) for view in views)
             return
-        rows = [_row(view, tracker.store.entries(view.watch.id), now) for view in views]
+        rows = [_row(view, _priced(tracker, view.watch), now) for view in views]
         headings = ("no.", "what", "name", "markets", "every", "tracks", "last complete check", "calls a day")
         output.table(headings, rows, "Nothing is watched yet: `tracker watch add LINK`.")
 
@@ -93,6 +95,9 @@ def unmute(watches: Annotated[list[str], typer.Argument(help="Numbers or links o
     _set_muted(watches, muted=False)
 
 
+app.command()(keep)
+
+
 def _set_muted(wanted: list[str], *, muted: bool) -> None:
     from tracker.usecases.watching import find_watch
 
@@ -108,6 +113,11 @@ def _row(view: WatchView, entries: list[KnownEntry], now: datetime) -> tuple[obj
     seen = age(view.last_complete_at, now)
     label = f"{watch.label} (muted)" if watch.muted_at else watch.label
     return (watch.id, watch.source, label, where, every, view.entries, seen, f"{calls:.1f}")
+
+
+def _priced(tracker: App, watch: Watch) -> list[KnownEntry]:
+    """The entries by which a watch is priced: of an imported list that was not looked at yet, its places."""
+    return tracker.store.entries(watch.id) or tracker.store.listed(watch.id)
 
 
 def _added(watch: Watch) -> str:

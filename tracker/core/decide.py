@@ -23,6 +23,7 @@ from tracker.core.names import NAMELESS, is_catalogue, is_null, stored_id
 from tracker.core.observe import observe
 from tracker.core.rules import SAMPLE
 from tracker.core.sources import source_changes
+from tracker.core.watch import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +46,9 @@ SHAPE, FIELD = "shape:", "field:"
 def decide_list(known: Known, reading: Reading, look: Look, rules: Rules) -> Decision:
     """Decide upon a reading of the whole source in the watch's home market."""
     same = reading.snapshot is not None and reading.snapshot == known.snapshot
-    plain = match(known.entries, reading.places, same_version=same)
-    matched = revived(known, plain)
+    own = known.watch.source is Source.LIST
+    plain = match(known.entries, reading.places, same_version=same, exact=own)
+    matched = plain if own else revived(known, plain)
     if why := _doubtful(known, reading, matched, look, same_version=same):
         return incomplete(known, look, why)
     everything = _seen(matched)
@@ -73,6 +75,8 @@ def _doubtful(
     """
     if not reading.certificate.complete:
         return reading.certificate.why or "unknown"
+    if known.watch.source is Source.LIST:
+        return None  # the list is our own: only what its tracks answer comes from outside
     why = _implausible(known, reading, matched, same_version=same_version)
     same = known.gap is not None and known.gap.why == why
     patience = (STUBBORN_ROUNDS if same else VERY_STUBBORN_ROUNDS) * known.watch.every

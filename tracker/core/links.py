@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from tracker.core.errors import UsageError
 from tracker.core.watch import Source
@@ -12,6 +12,10 @@ from tracker.core.watch import Source
 ID = re.compile(r"[0-9A-Za-z]{22}")
 _KINDS = {s.value: s for s in (Source.PLAYLIST, Source.ALBUM, Source.ARTIST, Source.TRACK)}
 _SAVED = {s.value: s for s in (Source.SAVED_TRACKS, Source.SAVED_ALBUMS)}
+_LOCAL_PARTS = 4
+_EPISODE = re.compile(
+    r"(?:spotify:episode:|https?://(?:open|play)\.spotify\.com/(?:intl-[a-z]+/)?episode/)([0-9A-Za-z]{22})(?:[?#/].*)?"
+)
 _SHORT_HOSTS = ("spotify.link", "spotify.app.link")
 _LONG = "paste the long link (open it once in a browser and copy the address it leads to)."
 
@@ -46,8 +50,25 @@ def parse_link(text: str) -> Link:
 
 
 def item_address(source: Source, ref: str) -> str | None:
-    """The page of a thing at the service; None for the saved ones, which have no public page."""
-    return f"https://open.spotify.com/{source.value}/{ref}" if ref else None
+    """The page of a thing at the service; None for the saved ones and for imported lists, which have none there."""
+    return f"https://open.spotify.com/{source.value}/{ref}" if ref and source.value in _KINDS else None
+
+
+def local_file(uri: str) -> tuple[str, str, str, int] | None:
+    """Artist, album, title and seconds of a local file, from `spotify:local:…`; None for anything else."""
+    if not uri.lower().startswith("spotify:local:"):
+        return None
+    parts = [unquote_plus(part) for part in uri.split(":")[2:]]
+    if len(parts) < _LOCAL_PARTS:
+        return "", "", ":".join(parts), 0
+    seconds = int(parts[-1]) if re.fullmatch(r"[0-9]{1,6}", parts[-1]) else 0
+    return parts[0], parts[1], ":".join(parts[2:-1]), seconds
+
+
+def spoken_id(text: str) -> str | None:
+    """The id of an episode, from its URI or link; None for anything else."""
+    found = _EPISODE.fullmatch(text)
+    return found[1] if found else None
 
 
 def _from_address(text: str) -> Link:

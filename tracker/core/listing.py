@@ -31,7 +31,8 @@ def list_changes(
 ) -> list[Change]:
     """The entries added, removed and back, and the list's order if it is another one.
 
-    At the very first reading everything is new and nothing is news. A null that got its object back is the
+    At the very first reading everything is new and nothing is news. Nor is it news of the *list* that an artist or
+    an album has more tracks than before: events of a list tell of its owner's own edits. A null that got its object back is the
     same place under its real name, so that is no news either. One reading alone takes nothing out for good:
     one after the rules' span has to agree, unless the owner's rules ask for a single look.
     """
@@ -45,8 +46,9 @@ def list_changes(
         for e in matched.removed
     ]
     changes += _left(known, matched, look, rules)
+    edited = known.watch.source.edited_by_owner and not first
     new = sorted(
-        [(p, False) for _, p in named] + [(p, not first) for p in fresh], key=lambda pair: pair[0].position
+        [(p, False) for _, p in named] + [(p, edited) for p in fresh], key=lambda pair: pair[0].position
     )
     changes += [_add(known, p, event=event) for p, event in new]
     order = _order(known, matched, [p for p, _ in new])

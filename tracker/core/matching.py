@@ -38,12 +38,16 @@ class Matched:
     unsure: tuple[KnownEntry, ...]
 
 
-def match(entries: Sequence[KnownEntry], places: Sequence[Place], *, same_version: bool) -> Matched:
-    """Match known `entries` (in their order) with the `places` of a complete reading."""
+def match(
+    entries: Sequence[KnownEntry], places: Sequence[Place], *, same_version: bool, exact: bool = False
+) -> Matched:
+    """Match known `entries` (in their order) with the `places` of a complete reading; `exact`: by their keys alone."""
     if same_version and _same_times(entries, places):
         return Matched(tuple(zip(entries, places, strict=True)), (), (), ())
     work = _Work(list(entries), list(places))
     work.pair_by(lambda e: [e.key] if e.key else [], lambda p: [p.key] if p.key else [])
+    if exact:
+        return work.outcome()
     work.pair_by(_entry_ids, _place_ids)
     work.pair_by(_entry_recordings, _place_recordings)
     work.pair_by(_local_entry, _local_place)

@@ -6,13 +6,10 @@ that was never anything else is kept as the one nameless entry there is.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
-from tracker.core.items import Kind
-
-if TYPE_CHECKING:
-    from tracker.core.items import Item
+from tracker.core.items import Item, Kind
 
 NAMELESS = "nothing"
 SERVICE, OWNER, MUSICBRAINZ, IMPORT = "service", "owner", "musicbrainz", "import"
@@ -29,11 +26,24 @@ _EPISODE, _LOCAL = "episode:", "local:"
 def stored_id(item: Item) -> str:
     """The id under which the list stores the item, as far as the answer tells; or its stand-in."""
     if item.kind is Kind.EPISODE:
-        return f"{_EPISODE}{item.id or _digest(item.title)}"
+        told = (item.id or _digest(item.title)).removeprefix(_EPISODE)
+        return f"{_EPISODE}{told}"
     if item.kind is Kind.LOCAL:
+        if item.id and is_local(item.id):  # a stand-in given back: an imported list knows its places by these
+            return item.id
         seconds = (item.duration_ms or 0) // 1000
         return _LOCAL + _digest(f"{'/'.join(item.artists)}/{item.title}/{seconds}")
     return item.linked_from or item.id or NAMELESS
+
+
+def standing_in(track_id: str, answer: Item | None) -> Item:
+    """What stands at a place that is known by its id, also where another id answered, or a null did.
+
+    None: nobody was asked, for it is a local file or an episode.
+    """
+    if answer is not None:
+        return answer if answer.id == track_id else replace(answer, linked_from=track_id)
+    return Item(Kind.LOCAL if is_local(track_id) else Kind.EPISODE, track_id)
 
 
 def _digest(told: str) -> str:

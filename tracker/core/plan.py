@@ -39,6 +39,8 @@ class Price:
 
 def usual_way(source: Source) -> Way:
     """How a source is looked at by default in its home market."""
+    if source is Source.LIST:
+        return Way.ALBUM
     return Way.SINGLE if source is Source.TRACK else Way.LIST
 
 
@@ -46,6 +48,8 @@ def home_calls(source: Source, entries: int, albums: int) -> int:
     """Calls of one reading in the home market, for so many entries on so many albums."""
     if source is Source.TRACK:
         return 1
+    if source is Source.LIST:  # before its first check nobody knows which of its tracks share an album
+        return max(1, entries)
     if source is Source.ALBUM:
         return max(1, ceil(entries / PAGE))
     if source is Source.ARTIST:
@@ -62,7 +66,7 @@ def away_calls(entries: Sequence[KnownEntry]) -> int:
 
 def check_calls(watch: Watch, market: str, entries: Sequence[KnownEntry]) -> int:
     """Calls of one check of a watch in a market, as its entries stand."""
-    if market != watch.markets[0]:
+    if market != watch.markets[0] or watch.source is Source.LIST:
         return away_calls(entries)
     return home_calls(watch.source, len(entries), albums=len({e.album_id for e in entries if e.album_id}))
 
@@ -92,7 +96,7 @@ def relook_way(watch: Watch, market: str, doubts: Sequence[Doubt], rules: Rules)
     asked = {doubt.way for doubt in doubts}
     if watch.source is Source.TRACK:
         return Way.SINGLE if Way.ALBUM in asked else Way.ALBUM
-    whole = Way.LIST if market == watch.markets[0] else Way.ALBUM
+    whole = usual_way(watch.source) if market == watch.markets[0] else Way.ALBUM
     return whole if Way.SINGLE in asked else Way.SINGLE
 
 
@@ -122,7 +126,8 @@ def asked_singly(doubts: Sequence[Doubt], rules: Rules) -> Sequence[Doubt]:
 
 
 def _whole_way(watch: Watch, market: str) -> Way:
-    return Way.PAGES if market == watch.markets[0] else Way.ALBUM
+    paged = market == watch.markets[0] and watch.source is not Source.LIST
+    return Way.PAGES if paged else Way.ALBUM
 
 
 def _last_look(doubt: Doubt, rules: Rules) -> bool:

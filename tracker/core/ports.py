@@ -175,6 +175,9 @@ class Record(Protocol):
     def entries(self, watch_id: int) -> list[KnownEntry]:
         """The entries of a watch as its last complete check left them, in order, without market knowledge."""
 
+    def listed(self, watch_id: int) -> list[KnownEntry]:
+        """The places of an imported list as its owner left them, in order; none for any other watch."""
+
     def doubts(self, now: datetime) -> list[Doubt]:
         """Doubts whose next look is due, by watch and market."""
 

@@ -24,6 +24,8 @@ class Source(StrEnum):
     TRACK = "track"
     SAVED_TRACKS = "saved-tracks"
     SAVED_ALBUMS = "saved-albums"
+    LIST = "list"
+    """A list that its owner imported: its entries are kept here, and each is asked for by its id."""
 
     @property
     def needs_login(self) -> bool:
@@ -33,12 +35,12 @@ class Source(StrEnum):
     @property
     def edited_by_owner(self) -> bool:
         """Whether its entries come and go by somebody's hand rather than by the catalogue."""
-        return self in {Source.PLAYLIST, Source.SAVED_TRACKS, Source.SAVED_ALBUMS}
+        return self.needs_login or self is Source.LIST
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One watch. `ref` is the id at the service ("" for the saved ones); `markets` are ISO codes, in order; muted: no messages."""
+    """One watch. `ref` is the id at the service ("" for the saved ones, a number of our own for imported lists); `markets` are ISO codes, in order; muted: no messages."""
 
     id: int
     source: Source

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.core.history import EventKind, State, Status
-from tracker.core.names import NAMELESS, is_catalogue
+from tracker.core.names import NAMELESS, is_catalogue, is_local
 from tracker.core.phrases import count, interval, listed, minute, quoted, span, visible
 
 if TYPE_CHECKING:
     from tracker.core.history import Doubt, Event, Gap, Target
     from tracker.core.views import SpellView
+    from tracker.core.watch import Watch
 
 __all__ = [
     "absence_text",
@@ -25,6 +26,8 @@ __all__ = [
     "headline",
     "in_market",
     "interval",
+    "kind_text",
+    "lost_text",
     "paragraph",
     "reason_text",
     "short_id",
@@ -96,12 +99,20 @@ def track_name(title: str | None, artists: tuple[str, ...], track_id: str | None
     """`"Title" by A and B`; without a title, what the id tells."""
     known = tuple(visible(artist) for artist in artists if artist.strip())
     if title and title.strip():
-        return f"{quoted(title)} by {listed(known)}" if known else quoted(title)
+        named = f"{quoted(title)} by {listed(known)}" if known else quoted(title)
+        return f"{named} ({kind_text(track_id)})" if track_id and kind_text(track_id) else named
     if track_id is None or track_id == NAMELESS:
         return "an entry without an object (no name known)"
-    if not is_catalogue(track_id):
-        return f"{visible(track_id)} (no catalogue track)"
+    if kind := kind_text(track_id):
+        return f"{kind} {short_id(track_id.partition(':')[2])} (no name known)"
     return f"track {short_id(track_id)} (no name known)"
+
+
+def kind_text(track_id: str) -> str:
+    """What an entry is that is no track of the catalogue; empty for a track, and for a place without an object."""
+    if is_catalogue(track_id) or track_id == NAMELESS:
+        return ""
+    return "local file" if is_local(track_id) else "episode"
 
 
 def subject(event: Event) -> str:
@@ -213,6 +224,14 @@ def spell_text(spell: SpellView) -> str:
         ended = f"over by {minute(spell.first_missed)} UTC"
     back = " (taken back)" if spell.retracted else ""
     return f"{state_text(spell.target)}{in_market(spell.market)}{reason}: {began}; {ended}{back}"
+
+
+def lost_text(watch: Watch) -> str:
+    """A watched source that is confirmed to be lost: what stays, and what its owner can do."""
+    return (
+        f"Lost: {quoted(watch.label)} can no longer be read (private, or deleted). Its entries and history are kept; "
+        f"`tracker watch keep {watch.id}` watches its last known tracks as a list."
+    )
 
 
 def gap_text(gap: Gap) -> str:

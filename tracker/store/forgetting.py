@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
 from sqlmodel import SQLModel, col
 
-from tracker.core.names import OWNER
+from tracker.core.names import IMPORT, OWNER
 from tracker.core.watch import Source
 from tracker.store.rows import watch_of
 from tracker.store.tables import (
@@ -24,6 +24,7 @@ from tracker.store.tables import (
     LookupRow,
     NameRow,
     NoteRow,
+    PastRow,
     SpellRow,
     TrackRow,
     WatchRow,
@@ -44,7 +45,7 @@ def forget_login(conn: Connection) -> dict[str, int]:
     """Delete the watches that need the login, removed ones too, with all that came through them.
 
     Tracks and names stay where another watch holds them, spells where another watch looked at the market. What the
-    owner wrote stays, and of its track then no more than the id. Returns the number of deleted rows by table.
+    owner wrote or imported stays, and of its track then no more than the id. Returns the number of deleted rows by table.
     """
     needing = [source for source in Source if source.needs_login]
     rows = conn.execute(select(WatchRow).where(col(WatchRow.source).in_(needing)))
@@ -91,8 +92,10 @@ def _of_tracks() -> Iterator[Deletion]:
     yield SpellRow, ~looked
     lost = select(col(TrackRow.id)).where(_unused())
     yield LookupRow, col(LookupRow.track_id).in_(lost)
-    yield NameRow, and_(col(NameRow.origin) != OWNER, col(NameRow.track_id).in_(lost))
-    written = or_(*(exists().where(col(kept.track_id) == TrackRow.id) for kept in (NameRow, NoteRow)))
+    yield NameRow, and_(col(NameRow.origin).not_in((OWNER, IMPORT)), col(NameRow.track_id).in_(lost))
+    written = or_(
+        *(exists().where(col(kept.track_id) == TrackRow.id) for kept in (NameRow, NoteRow, PastRow))
+    )
     yield TrackRow, and_(_unused(), ~written)
 
 

@@ -22,6 +22,7 @@ from tracker.store import (
 )
 from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
+from tracker.store.imports import SqlImports
 from tracker.store.lookups import SqlLookups
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
@@ -79,6 +80,7 @@ class SqlStore:
         self._counting = Counting()
         self.lookups = SqlLookups(engine)
         self.replacements = SqlReplacements(engine)
+        self.imports = SqlImports(engine, name_days)
 
     def close(self) -> None:
         """Close all connections."""
@@ -186,6 +188,10 @@ class SqlStore:
         """The entries of a watch, in order."""
         with reading(self._engine) as conn:
             return known.load_entries(conn, watch_id)[1]
+
+    def listed(self, watch_id: int) -> list[KnownEntry]:
+        """The places of an imported list."""
+        return self.imports.listed(watch_id)
 
     def doubts(self, now: datetime) -> list[Doubt]:
         """Doubts whose next look is due."""

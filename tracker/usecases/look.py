@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from tracker.core.decide import decide_direct, decide_list, decide_lost, incomplete
 from tracker.core.errors import LookFailed, SourceLost
-from tracker.core.items import COMPLETE, NOTHING, Item, Kind, Place, Reading, Way
-from tracker.core.names import is_catalogue
+from tracker.core.items import COMPLETE, NOTHING, Certificate, Item, Kind, Place, Reading, Way
+from tracker.core.names import is_catalogue, standing_in
 from tracker.core.plan import ASKED_AT_MOST, VERSIONED, unshown, usual_way
 from tracker.core.ports import Draft
 from tracker.core.watch import Source
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from tracker.usecases.turns import Turns
 
     Answer = Reading | LookFailed
+
+UNTOLD = Certificate(complete=False, why="unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,8 @@ def _decide_direct(rules: Rules, whole: bool, answer: Answer, known: Known, look
 
 def _read_home(observer: Observer, watch: Watch, way: Way) -> Reading:
     """The list's own pages; and, where a list only stops showing a track, a direct question about it."""
+    if watch.source is Source.LIST:
+        return _read_imported(observer, watch)
     if watch.source in VERSIONED:
         return observer.catalog.read(watch, watch.markets[0], way)
     entries = observer.store.entries(watch.id)
@@ -166,6 +170,21 @@ def _read_home(observer: Observer, watch: Watch, way: Way) -> Reading:
         return reading
     lost = unshown(entries, reading.places)
     return _with_unshown(observer, watch, reading, lost) if lost else reading
+
+
+def _read_imported(observer: Observer, watch: Watch) -> Reading:
+    """An imported list: its places are on record here, and what they hold is asked for by id, or by the albums."""
+    places = observer.store.listed(watch.id)
+    wanted = _once(places)
+    asked = observer.catalog.albums(wanted, watch.markets[0])
+    answers = {place.key: place.item for place in asked.places}
+    if not asked.certificate.complete or any(each.track_id not in answers for each in wanted):
+        return Reading((), UNTOLD if asked.certificate.complete else asked.certificate)
+    found = (
+        Place(n, standing_in(each.track_id, answers.get(each.track_id)), each.added_at, each.track_id)
+        for n, each in enumerate(places)
+    )
+    return Reading(tuple(found), COMPLETE)
 
 
 def _read_shown(observer: Observer, watch: Watch, way: Way, *, known: bool) -> Reading:

@@ -24,7 +24,8 @@ class ImportRow(Row, table=True):
 class PastRow(Row, table=True):
     """What an imported file says of a track's time in some list. Hearsay: no evidence that it could be played.
 
-    Days as the file has them; `by_then` if the first is only the first day on which the file's maker looked.
+    Days as the file has them; `by_then` if the first is only the first day on which the file's maker looked. `isrc` is
+    the file's word. `place`: where it stands in the list watch that was made of the file; None: it is history only.
     """
 
     __tablename__ = "past"
@@ -39,6 +40,8 @@ class PastRow(Row, table=True):
     added_on: datetime | None = None
     by_then: bool = False
     removed_on: datetime | None = None
+    isrc: str | None = None
+    place: int | None = None
 
 
 class AcknowledgementRow(Row, table=True):

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Path, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.core.imports.past import past_text
 from tracker.core.pages.leaves import last_leaf
 from tracker.core.pages.timeline import HEIGHT, WIDTH
 from tracker.core.pages.track import LONGEST_NAME, LONGEST_NOTE, artists_of, typed, way_text
@@ -36,6 +37,7 @@ WORDS: dict[str, Any] = {
     "height": HEIGHT,
     "longest_note": LONGEST_NOTE,
     "longest_name": LONGEST_NAME,
+    "past_text": past_text,
 }
 
 
@@ -50,7 +52,10 @@ def routes(site: Site) -> APIRouter:
         if shown is None:
             raise HTTPException(404, UNKNOWN)
         last = last_leaf(shown.events_total)
-        return site.page(request, "track.html", track=shown, at=min(leaf, last), last=last, **WORDS)
+        pasts = site.app.store.imports.past(track_id)
+        return site.page(
+            request, "track.html", pasts=pasts, track=shown, at=min(leaf, last), last=last, **WORDS
+        )
 
     @router.post("/tracks/{track_id}/note")
     def note(track_id: TrackId, text: Annotated[str, Form(max_length=2 * LONGEST_NOTE)] = "") -> Response:

@@ -122,6 +122,8 @@ def _owning() -> None:
         sa.Column("added_on", UTCDateTime(), nullable=True),
         sa.Column("by_then", sa.Boolean(), nullable=False),
         sa.Column("removed_on", UTCDateTime(), nullable=True),
+        sa.Column("isrc", AutoString(), nullable=True),
+        sa.Column("place", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["import_id"], ["import.id"], name=op.f("fk_past_import_id_import")),
         sa.ForeignKeyConstraint(["track_id"], ["track.id"], name=op.f("fk_past_track_id_track")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_past")),
