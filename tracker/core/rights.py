@@ -1,0 +1,85 @@
+"""Rights lines (℗ and ©) and label names, compared without what changes from release to release.
+
+The text is the service's and goes when its names go; the key only tells whether two of them are the same, and stays.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+RECORDING, COVER = "P", "C"
+"""The service's types of a rights line: ℗ is the recording's owner, © the owner of what comes with it."""
+LONGEST = 400
+
+_MARKS = re.compile(r"[℗©]|\(\s*[pc]\s*\)|\bcopyright\b|\bphonographic\b", re.IGNORECASE)
+_YEARS = re.compile(r"\b(?:1[89]|20)\d\d(?:\s*[-–/,&]\s*(?:(?:1[89]|20)\d\d|\d\d)\b)*")  # noqa: RUF001
+_LICENCE = re.compile(
+    r"[,;.]?\s*\b(?:(?:under|by)\s+)?(?:an?\s+)?(?:exclusive(?:ly)?|sole)?\s*"
+    r"(?:licen[sc]ed?|distributed|marketed|manufactured)\s+(?:exclusively\s+)?(?:to|by|from|through)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_DIVISION = re.compile(
+    r"[,;]?\s*\b(?:an?\s+)?(?:division|imprint|label|trademark)\s+of\b.*", re.IGNORECASE | re.DOTALL
+)
+_RESERVED = re.compile(r"\ball rights reserved\b.*", re.IGNORECASE | re.DOTALL)
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\W_]+")
+_FORMS = frozenset(
+    "ab ag aps as bv co company corp corporation eurl gbr gmbh inc incorporated kg limited llc llp lp ltd ltda ltée "
+    "nv ohg oy oü plc pte pty sa sarl sas sl spa srl ug".split()
+)
+_FILLING = frozenset({"by", "the"})
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What the service says of an album beside its tracks: rights lines as (type, text), and its label if it tells one."""
+
+    album_id: str
+    rights: tuple[tuple[str, str], ...] = ()
+    label: str | None = None
+
+    @property
+    def told(self) -> bool:
+        """Whether it says anything at all."""
+        return bool(self.rights or self.label)
+
+
+def rights_key(rights: Iterable[tuple[str, str]]) -> str | None:
+    """The key of the recording's owner, else of the cover's; None where nothing tells of either."""
+    named: dict[str, str] = {}
+    for kind, text in rights:
+        if key := name_key(text):
+            named.setdefault(kind, key)
+    return named.get(RECORDING) or named.get(COVER) or next(iter(named.values()), None)
+
+
+def name_key(text: str | None) -> str | None:
+    """A digest of who is named in a rights line or as a label; None if nobody is."""
+    plain = plain_name(text or "")
+    return sha256(plain.encode()).hexdigest()[:16] if plain else None
+
+
+def plain_name(text: str) -> str:
+    """Who is named, without marks, years, licences and legal forms: `℗ 2019 Hollow Acorn Ltd.` is `hollow acorn`.
+
+    A name that is nothing but a legal form stays what it is; of two firms that are written alike this makes one.
+    """
+    text = unicodedata.normalize("NFC", text[:LONGEST])
+    text = _YEARS.sub(" ", _MARKS.sub(" ", text))
+    for tail in (_RESERVED, _LICENCE, _DIVISION):
+        text = tail.sub(" ", text) if tail.sub(" ", text).strip(" .,;-–") else text  # noqa: RUF001
+    text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", text)
+    words = _BETWEEN.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split()
+    while len(words) > 1 and words[-1] in _FORMS:
+        words.pop()
+    while len(words) > 1 and words[0] in _FILLING:
+        words.pop(0)
+    return " ".join(words)
