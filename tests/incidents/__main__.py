@@ -9,4 +9,4 @@ from tests.incidents.score import score
 if __name__ == "__main__":
     count, first = (*map(int, sys.argv[1:3]), *(100, 1)[len(sys.argv[1:3]) :])
     found = score(range(first, first + count))
-    print(*found.lines(), *found.worst, sep="\n")
+    sys.stdout.write("\n".join([*found.lines(), *found.worst, ""]))

@@ -42,8 +42,8 @@ class Score:
         """Count one month, and the same one without any withdrawal."""
         lived = month(seed)
         self.seeds += 1
-        self.quiet_false += len(gather(*_given(month(seed, pulls=False))))
-        incidents = gather(*_given(lived))
+        self.quiet_false += len(_gathered(month(seed, pulls=False)))
+        incidents = _gathered(lived)
         ids = {each.seq: each.track_id for each in lived.vanishes}
         told = [(each, {ids[seq] for seq in each.members}) for each in incidents]
         pulled = {track for pull in lived.pulls for track in pull.tracks}
@@ -65,7 +65,9 @@ class Score:
         self.good += whole and pure
         self.split += len(parts) > 1
         if not (whole and pure):
-            self.worst.append(f"seed {seed}: {hits} of {len(tracks)}, {strangers} strangers, {len(parts)} parts")
+            self.worst.append(
+                f"seed {seed}: {hits} of {len(tracks)}, {strangers} strangers, {len(parts)} parts"
+            )
 
     def lines(self) -> list[str]:
         """The figures with their denominators."""
@@ -79,8 +81,8 @@ class Score:
         ]
 
 
-def _given(lived: Month) -> tuple[object, object]:
-    return lived.vanishes, lived.population
+def _gathered(lived: Month) -> tuple[Gathered, ...]:
+    return gather(lived.vanishes, lived.population)
 
 
 def score(seeds: Iterable[int]) -> Score:

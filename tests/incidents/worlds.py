@@ -66,7 +66,7 @@ class Month:
 
 def month(seed: int, *, pulls: bool = True) -> Month:
     """An invented month; without `pulls` everything in it vanished for itself."""
-    rng = Random(seed)  # noqa: S311
+    rng = Random(seed)
     songs = _catalogue(rng)
     looks = _looks(rng, songs)
     watched = {song.id: song for song in songs if song.id in looks}
@@ -77,7 +77,11 @@ def month(seed: int, *, pulls: bool = True) -> Month:
         for track in sorted(pull.tracks):
             gone[track] = min(gone.get(track, LATEST), pull.at + late * rng.random())
     drawn = tuple(replace(p, tracks=frozenset(t for t in p.tracks if gone[t] >= p.at)) for p in drawn)
-    told = [v for seq, (track, at) in enumerate(sorted(gone.items()), 1) if (v := _vanish(seq, watched[track], at, looks))]
+    told = [
+        v
+        for seq, (track, at) in enumerate(sorted(gone.items()), 1)
+        if (v := _vanish(seq, watched[track], at, looks))
+    ]
     return Month(population_of(watched.values()), tuple(told), drawn)
 
 
@@ -98,13 +102,21 @@ def _catalogue(rng: Random) -> list[Song]:
             shared_with = rng.randrange(firms) if rng.random() < 0.1 else label
             for album in range(rng.randint(1, 4)):
                 owner = label if album % 2 == 0 else shared_with
-                songs += _album(rng, owner, f"artist {label}.{artist}", f"album {label}.{artist}.{album}", tells_labels=tells_labels)
+                songs += _album(
+                    rng,
+                    owner,
+                    f"artist {label}.{artist}",
+                    f"album {label}.{artist}.{album}",
+                    tells_labels=tells_labels,
+                )
     return songs
 
 
 def _album(rng: Random, owner: int, artist: str, album: str, *, tells_labels: bool) -> list[Song]:
     name = f"{WORDS[owner % len(WORDS)]} {WORDS[(owner * 5 + 3) % len(WORDS)]} {'Music' if owner % 2 else 'Tapes'} {owner}"
-    line = rng.choice(("℗ {} {}", "(P) {} {} Ltd.", "℗ {} {} under exclusive license to Paper Moon Distribution", "{} {}"))
+    line = rng.choice(
+        ("℗ {} {}", "(P) {} {} Ltd.", "℗ {} {} under exclusive license to Paper Moon Distribution", "{} {}")
+    )
     unknown = rng.random() < UNKNOWN_RIGHTS
     rights = None if unknown else rights_key([("P", line.format(rng.randint(1999, 2025), name))])
     code = f"ZZ{owner:03d}" if rng.random() > FOREIGN_CODE else f"ZZ{rng.randint(500, 999)}"
@@ -132,18 +144,28 @@ def _looks(rng: Random, songs: Sequence[Song]) -> dict[str, list[datetime]]:
 def _noise(rng: Random, watched: dict[str, Song]) -> dict[str, datetime]:
     monthly = rng.choice((0.003, 0.01, 0.03))
     return {
-        track: START + timedelta(days=DAYS * rng.random()) for track in sorted(watched) if rng.random() < monthly
+        track: START + timedelta(days=DAYS * rng.random())
+        for track in sorted(watched)
+        if rng.random() < monthly
     }
 
 
 def _pulls(rng: Random, watched: Sequence[Song]) -> tuple[Pull, ...]:
     by_label = Counter(song.of for song in watched)
-    able = [label for label, number in sorted(by_label.items()) if 4 <= number <= 220 and number < len(watched) / 3]
+    able = [
+        label
+        for label, number in sorted(by_label.items())
+        if 4 <= number <= 220 and number < len(watched) / 3
+    ]
     chosen = rng.sample(able, min(len(able), rng.randint(2, 4)))
     same_days = START + timedelta(days=rng.uniform(4, 24))
     drawn = []
     for place, label in enumerate(chosen):
-        at = same_days + timedelta(hours=rng.uniform(0, 30)) if place < 2 else START + timedelta(days=rng.uniform(4, 24))
+        at = (
+            same_days + timedelta(hours=rng.uniform(0, 30))
+            if place < 2
+            else START + timedelta(days=rng.uniform(4, 24))
+        )
         those = [song.id for song in watched if song.of == label]
         share = rng.choice((1.0, rng.uniform(0.6, 1.0)))
         size = min(200, max(3, round(share * len(those))))

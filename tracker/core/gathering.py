@@ -78,7 +78,9 @@ class _Group:
 
 
 def _told(group: _Group) -> Gathered:
-    return Gathered(group.trait, tuple(sorted(group.seqs)), len(group.members), *group.days, round(group.chance, 2))
+    return Gathered(
+        group.trait, tuple(sorted(group.seqs)), len(group.members), *group.days, round(group.chance, 2)
+    )
 
 
 def _undisputed(groups: Iterable[_Group]) -> list[_Group]:

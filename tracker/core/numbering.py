@@ -1,20 +1,21 @@
 """Under which numbers incidents are told: a number that was told once stays with what it was told of.
 
-    found again, grown        keeps its number
-    two that are one by now   both are the older number
-    a mass flip of a watch    gives its number, if all of it is in the incident and no doubt is held by it any more
-    anything else             gets a new number; who was in another incident moves to the better one
+found again, grown        keeps its number
+two that are one by now   both are the older number
+a mass flip of a watch    gives its number, if all of it is in the incident and no doubt is held by it any more
+anything else             gets a new number; who was in another incident moves to the better one
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import datetime
 
-    from tracker.core.incidents import Gathered, Trait, Vanish
+    from tracker.core.incidents import Gathered, Population, Trait, Vanish
 
 MOSTLY = 0.5
 """What was told is the same incident if so many of its members are in it."""
@@ -40,14 +41,42 @@ class Retold:
     """What changes on record for one incident: `number` None is a new one; `moved` are the vanishes that come into it.
 
     `anew` if what it shares and how likely it is has to be written; `watch_id` is that of all its members, if they have
-    but one.
+    but one; `opened_at` is when the first of them was missed.
     """
 
     number: int | None
     gathered: Gathered
     moved: tuple[int, ...]
     watch_id: int | None
+    opened_at: datetime
     anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What a market has lost lately, of how much, and what is told of it so far, by number."""
+
+    vanishes: tuple[Vanish, ...]
+    population: Population
+    told: Mapping[int, Told]
+
+
+@dataclass(frozen=True, slots=True)
+class Regathered:
+    """What has to be written for one market: incidents that change, and numbers of which nothing is left."""
+
+    changes: tuple[Retold, ...]
+    emptied: tuple[int, ...]
+
+
+class Incidents(Protocol):
+    """The incidents on record."""
+
+    def regather(self, now: datetime, decide: Callable[[Lately], Regathered]) -> int:
+        """Let `decide` look at every market's last month, and write what it says; how many incidents changed.
+
+        Nothing is read where neither a vanish nor an album is new since the last time.
+        """
 
 
 def retell(
@@ -94,9 +123,10 @@ def _change(
     watches = {vanishes[seq].watch_id for seq in gathered.members}
     strangers = len(before.members - set(gathered.members)) if before else 0
     watch_id = watches.pop() if len(watches) == 1 else None
+    opened_at = min(vanishes[seq].first_missed_at for seq in gathered.members)
     if before is None:
-        return Retold(number, gathered, moved, watch_id, anew=True)
+        return Retold(number, gathered, moved, watch_id, opened_at, anew=True)
     watch_id = watch_id if not strangers or before.watch_id == watch_id else None
     as_much = len(gathered.members) >= len(before.members)
     same = (before.trait, before.chance, before.watch_id) == (gathered.trait, gathered.chance, watch_id)
-    return Retold(number, gathered, moved, watch_id, anew=as_much and not same)
+    return Retold(number, gathered, moved, watch_id, opened_at, anew=as_much and not same)

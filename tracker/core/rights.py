@@ -9,10 +9,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
 RECORDING, COVER = "P", "C"
 """The service's types of a rights line: ℗ is the recording's owner, © the owner of what comes with it."""
@@ -52,6 +53,34 @@ class Release:
         return bool(self.rights or self.label)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An album that is worth reading, and a market in which it can be asked for."""
+
+    album_id: str
+    market: str
+
+
+class ReleaseReader(Protocol):
+    """Who can be asked for albums. Raises a `LookFailed` where there is no usable answer."""
+
+    def release(self, album_id: str, market: str) -> Release:
+        """What an album tells of its rights and its label; nothing, if it answers that it is not there."""
+
+
+class Releases(Protocol):
+    """What is kept of albums beside their tracks."""
+
+    def keep(self, releases: Iterable[Release], now: datetime) -> int:
+        """Keep what albums tell of themselves, also that they tell nothing; how many tell something new."""
+
+    def unknown(self, most: int, *, vanished: bool) -> list[Wanted]:
+        """Albums never read: those of vanished tracks, the latest first, or those of any that is watched."""
+
+    def read_since(self, since: datetime) -> int:
+        """How many albums were first read since then."""
+
+
 def rights_key(rights: Iterable[tuple[str, str]]) -> str | None:
     """The key of the recording's owner, else of the cover's; None where nothing tells of either."""
     named: dict[str, str] = {}
@@ -59,6 +88,12 @@ def rights_key(rights: Iterable[tuple[str, str]]) -> str | None:
         if key := name_key(text):
             named.setdefault(kind, key)
     return named.get(RECORDING) or named.get(COVER) or next(iter(named.values()), None)
+
+
+def artist_key(name: str) -> str | None:
+    """A digest of an artist's name, however it is written."""
+    plain = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return sha256(plain.encode()).hexdigest()[:16] if plain else None
 
 
 def name_key(text: str | None) -> str | None:

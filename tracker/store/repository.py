@@ -22,8 +22,10 @@ from tracker.store import (
 )
 from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
+from tracker.store.gathering import SqlIncidents
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
+from tracker.store.releases import SqlReleases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -75,6 +77,8 @@ class SqlStore:
         self._name_days = name_days
         self._water = water
         self._counting = Counting()
+        self.releases = SqlReleases(engine, texts=name_days > 0)
+        self.incidents = SqlIncidents(engine)
 
     def close(self) -> None:
         """Close all connections."""
@@ -203,7 +207,7 @@ class SqlStore:
     ) -> Recorded:
         """Write one look whole or not at all; whatever `decide` raises undoes it."""
         with writing(self._engine) as conn:
-            recorded = record.record(conn, draft, tracks, decide)
+            recorded = record.record(conn, draft, tracks, decide, texts=self._name_days > 0)
             self._water.hold(recorded.check_id)
         self._water.reach(recorded.check_id)
         return recorded
