@@ -24,6 +24,7 @@ def demo(days: Days = 400, seed: Seed = 7, serve: Serve = True, port: Port = 876
     Lives through simulated months, prints the report and serves it as a page.
     """
     from tracker.demo import story
+    from tracker.demo.together import told_together
     from tracker.report.formats import Format, render
     from tracker.usecases.telling import tell
     from tracker.web.serve import serve as serve_page
@@ -36,7 +37,9 @@ def demo(days: Days = 400, seed: Seed = 7, serve: Serve = True, port: Port = 876
         with output.progress(f"living through {days} days", days) as step:
             story.live(shown, step.reach)
         sys.stdout.write(render(tell(shown.app.store, shown.clock.now(), None), Format.TEXT))
-        output.warn(str(story.held_against_truth(shown)))
+        held = story.held_against_truth(shown)
+        output.warn(str(held))
+        output.warn(told_together(held))
         if serve:
             output.warn(f"The same as a page: http://127.0.0.1:{port}/  (Ctrl-C ends it.)")
             serve_page(shown.app, "127.0.0.1", port)

@@ -117,3 +117,17 @@ class Gathered:
     since: datetime
     until: datetime
     chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an incident on record was found to be: what its members share, in words while these are kept, and how likely.
+
+    `sharing` of its `members` surely share it; of the rest it is not known. `chance` is a decimal logarithm.
+    """
+
+    shared: Shared
+    text: str | None
+    chance: float
+    sharing: int
+    members: int

@@ -41,7 +41,7 @@ class Retold:
     """What changes on record for one incident: `number` None is a new one; `moved` are the vanishes that come into it.
 
     `anew` if what it shares and how likely it is has to be written; `watch_id` is that of all its members, if they have
-    but one; `opened_at` is when the first of them was missed.
+    but one, and is always written; `opened_at` is when the first of them was missed.
     """
 
     number: int | None
@@ -50,6 +50,7 @@ class Retold:
     watch_id: int | None
     opened_at: datetime
     anew: bool
+    rehomed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def retell(
         if number is not None:
             taken.add(number)
         changes.append(_change(gathered, number, vanishes, told.get(number or 0)))
-    return tuple(each for each in changes if each.number is None or each.moved or each.anew)
+    return tuple(each for each in changes if each.number is None or each.moved or each.anew or each.rehomed)
 
 
 def emptied(told: Mapping[int, Told], changes: Iterable[Retold]) -> tuple[int, ...]:
@@ -128,5 +129,6 @@ def _change(
         return Retold(number, gathered, moved, watch_id, opened_at, anew=True)
     watch_id = watch_id if not strangers or before.watch_id == watch_id else None
     as_much = len(gathered.members) >= len(before.members)
-    same = (before.trait, before.chance, before.watch_id) == (gathered.trait, gathered.chance, watch_id)
-    return Retold(number, gathered, moved, watch_id, opened_at, anew=as_much and not same)
+    same = (before.trait, before.chance) == (gathered.trait, gathered.chance)
+    rehomed = before.watch_id != watch_id
+    return Retold(number, gathered, moved, watch_id, opened_at, anew=as_much and not same, rehomed=rehomed)

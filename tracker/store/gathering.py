@@ -154,7 +154,7 @@ def _population(conn: Connection, market: str, vanishes: Iterable[Vanish]) -> Po
 
 
 def _artists(conn: Connection, held: Iterable[ColumnElement[bool]]) -> Counter[Trait]:
-    tracks = select(EntryRow.track_id.distinct().label("track_id")).where(*held).subquery()  # type: ignore[attr-defined]
+    tracks = select(col(EntryRow.track_id)).distinct().where(*held).subquery()
     found = named(select(tracks.c.track_id, ARTISTS).select_from(tracks), tracks.c.track_id)
     return Counter(
         Trait(Shared.ARTIST, key) for row in conn.execute(found) for key in _artist_keys(row.artists)
@@ -197,19 +197,14 @@ def _write(conn: Connection, market: str, found: Regathered) -> int:
 
 def _kept(conn: Connection, market: str, change: Retold) -> int:
     """The number of the incident, whose row is made or brought up to date."""
-    gathered = change.gathered
-    values = {
-        "watch_id": change.watch_id,
-        "shared": gathered.trait.shared,
-        "shared_key": gathered.trait.key,
-        "chance": gathered.chance,
-    }
+    trait = change.gathered.trait
+    home = {"watch_id": change.watch_id}
+    values = home | {"shared": trait.shared, "shared_key": trait.key, "chance": change.gathered.chance}
     if change.number is None:
         fresh = values | {"market": market, "kind": EventKind.VANISHED, "opened_at": change.opened_at}
-        number: int = conn.execute(
-            insert(IncidentRow).values(**fresh).returning(col(IncidentRow.id))
-        ).scalar_one()
+        numbered = insert(IncidentRow).values(**fresh).returning(col(IncidentRow.id))
+        number: int = conn.execute(numbered).scalar_one()
         return number
-    if change.anew:
-        conn.execute(update(IncidentRow).where(col(IncidentRow.id) == change.number).values(**values))
+    kept = update(IncidentRow).where(col(IncidentRow.id) == change.number)
+    conn.execute(kept.values(**(values if change.anew else home)))
     return change.number

@@ -13,6 +13,7 @@ from tracker.store import (
     keeping,
     known,
     letters,
+    meanings,
     notices,
     record,
     sightings,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from tracker.core.channels import Channel, ChannelView, NewChannel
     from tracker.core.decision import Decision, Recorded
     from tracker.core.history import Doubt, Event, Gap
+    from tracker.core.incidents import Meaning
     from tracker.core.known import Known, KnownEntry, Look
     from tracker.core.letters import Letter, Outcome
     from tracker.core.notices import Notice, NoticeKind
@@ -223,6 +225,11 @@ class SqlStore:
         """Gaps of whole watches."""
         with reading(self._engine) as conn:
             return history.watch_gaps(conn, since)
+
+    def meanings(self) -> dict[int, Meaning]:
+        """What incidents were found to share."""
+        with reading(self._engine) as conn:
+            return meanings.meanings(conn)
 
     def watches(self) -> list[WatchView]:
         """Each watch with its counts."""
