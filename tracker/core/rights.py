@@ -20,9 +20,10 @@ RECORDING, COVER = "P", "C"
 LONGEST = 400
 
 _MARKS = re.compile(r"[℗©]|\(\s*[pc]\s*\)|\bcopyright\b|\bphonographic\b", re.IGNORECASE)
+_RECORDED, _COVERED = re.compile(r"℗|\(\s*[pP]\s*\)"), re.compile(r"©|\(\s*[cC]\s*\)")
 _YEARS = re.compile(r"\b(?:1[89]|20)\d\d(?:\s*[-–/,&]\s*(?:(?:1[89]|20)\d\d|\d\d)\b)*")  # noqa: RUF001
 _LICENCE = re.compile(
-    r"[,;.]?\s*\b(?:(?:under|by)\s+)?(?:an?\s+)?(?:exclusive(?:ly)?|sole)?\s*"
+    r"[,;]?\s*\b(?:(?:under|by)\s+)?(?:an?\s+)?(?:exclusive(?:ly)?|sole)?\s*"
     r"(?:licen[sc]ed?|distributed|marketed|manufactured)\s+(?:exclusively\s+)?(?:to|by|from|through)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -107,14 +108,26 @@ def plain_name(text: str) -> str:
 
     A name that is nothing but a legal form stays what it is; of two firms that are written alike this makes one.
     """
-    text = unicodedata.normalize("NFC", text[:LONGEST])
-    text = _YEARS.sub(" ", _MARKS.sub(" ", text))
-    for tail in (_RESERVED, _LICENCE, _DIVISION):
-        text = tail.sub(" ", text) if tail.sub(" ", text).strip(" .,;-–") else text  # noqa: RUF001
-    text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", text)
+    text = _DOTTED.sub(lambda found: found[0].replace(".", "") + " ", _named(text))
     words = _BETWEEN.sub(" ", unicodedata.normalize("NFKC", text).casefold()).split()
     while len(words) > 1 and words[-1] in _FORMS:
         words.pop()
     while len(words) > 1 and words[0] in _FILLING:
         words.pop(0)
     return " ".join(words)
+
+
+def shown_line(text: str) -> str:
+    """A rights line as it may stand for all that have its key: with its mark, without year and licence."""
+    mark = "℗ " if _RECORDED.search(text) else "© " if _COVERED.search(text) else ""
+    return mark + " ".join(_named(text).split()).strip(" ,;-–")  # noqa: RUF001
+
+
+def _named(text: str) -> str:
+    """What is left of a line without marks, years and whatever follows the name; the whole if nothing would be."""
+    text = unicodedata.normalize("NFC", text[:LONGEST])
+    text = _YEARS.sub(" ", _MARKS.sub(" ", text))
+    for tail in (_RESERVED, _LICENCE, _DIVISION):
+        shorter = tail.sub(" ", text)
+        text = shorter if shorter.strip(" .,;-–") else text  # noqa: RUF001
+    return text

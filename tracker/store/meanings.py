@@ -10,7 +10,7 @@ from sqlmodel import col
 from tracker.core.history import EventKind, Status
 from tracker.core.incidents import Meaning, Shared
 from tracker.core.names import SERVICE
-from tracker.core.rights import artist_key, name_key
+from tracker.core.rights import artist_key, name_key, shown_line
 from tracker.store.naming import ARTISTS, named
 from tracker.store.tables import EventRow, IncidentRow, NameRow, ReleaseRow, TrackRow
 
@@ -68,11 +68,11 @@ def _text(conn: Connection, number: int, shared: Shared, key: str) -> str | None
 
 
 def _rights(conn: Connection, key: str) -> str | None:
-    """One of the lines that have this key, as it was written on the latest release that has it."""
+    """What the lines that have this key say alike."""
     known = (col(ReleaseRow.rights_key) == key, col(ReleaseRow.rights).is_not(None))
     latest = select(col(ReleaseRow.rights)).where(*known).order_by(col(ReleaseRow.album_id)).limit(1)
     lines = conn.execute(latest).scalar() or []
-    return next((line for line in lines if name_key(line) == key), None)
+    return next((shown_line(line) for line in lines if name_key(line) == key), None)
 
 
 def _album(conn: Connection, key: str) -> str | None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 from sqlmodel import col
 
 from tracker.core.history import EventKind, Status
-from tracker.core.rights import Wanted, name_key, rights_key
+from tracker.core.rights import RECORDING, Wanted, name_key, rights_key
 from tracker.store.engine import reading, writing
 from tracker.store.sightings import live_watches
 from tracker.store.tables import EntryRow, EventRow, ReleaseRow, TrackRow
@@ -73,7 +73,7 @@ def keep(conn: Connection, releases: Iterable[Release], now: datetime, *, texts:
 
 
 def _values(release: Release, *, texts: bool) -> dict[str, Any]:
-    lines = [text for _, text in release.rights]
+    lines = [text for _, text in sorted(release.rights, key=lambda line: line[0] != RECORDING)]
     return {
         "rights": lines if texts and lines else None,
         "label": release.label if texts else None,

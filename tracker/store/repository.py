@@ -21,6 +21,7 @@ from tracker.store import (
     watch_views,
     watches,
 )
+from tracker.store.causes import SqlCauses
 from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
 from tracker.store.gathering import SqlIncidents
@@ -81,6 +82,7 @@ class SqlStore:
         self._counting = Counting()
         self.releases = SqlReleases(engine, texts=name_days > 0)
         self.incidents = SqlIncidents(engine)
+        self.causes = SqlCauses(engine)
 
     def close(self) -> None:
         """Close all connections."""
