@@ -31,17 +31,11 @@ def one(vanishes: list[Vanish], watched: Population | None = None) -> Gathered:
 
 def pulled(first: int = 1, size: int = 6, since: float = 3, until: float = 4, **shared: str) -> list[Vanish]:
     """So many vanishes alike, each of an album and an artist of its own unless said otherwise."""
-    own = {"album": "a", "artist": "p"}
-    return [
-        vanish(
-            n,
-            since,
-            until,
-            **{what: f"{key}{n}" for what, key in own.items() if what not in shared},
-            **shared,
-        )
-        for n in range(first, first + size)
-    ]
+    plain: list[Vanish] = []
+    for n in range(first, first + size):
+        own = {"album": f"a{n}", "artist": f"p{n}"} | shared
+        plain.append(vanish(n, since, until, shared=own))
+    return plain
 
 
 def test_a_label_that_withdraws_is_one_incident() -> None:

@@ -20,11 +20,19 @@ def day(number: float) -> datetime:
 
 
 def vanish(
-    seq: int, since: float, until: float, *, watch: int = 1, told: int | None = None, **shared: str
+    seq: int,
+    since: float,
+    until: float,
+    *,
+    watch: int = 1,
+    told: int | None = None,
+    shared: dict[str, str] | None = None,
+    **more: str,
 ) -> Vanish:
     """A vanish between two days; `rights="acorn"` and the like say what its track shares, `code` who registered it."""
-    code = shared.pop("code", None)
-    traits = tuple(Trait(Shared(what), key) for what, key in shared.items())
+    known = (shared or {}) | more
+    code = known.pop("code", None)
+    traits = tuple(Trait(Shared(what), key) for what, key in known.items())
     return Vanish(seq, f"t{seq}", watch, day(since), day(until), traits, code, told)
 
 
