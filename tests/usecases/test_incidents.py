@@ -75,7 +75,7 @@ def test_a_withdrawal_in_two_lists_is_one_story(world: World, tmp_path: Path) ->
         assert meaning.chance < -5
         (story,) = tell(life.app.store, life.app.clock.now(), None).stories
         assert (len(story.lost), story.watches, story.meaning) == (8, 2, meaning)
-        report = render(tell(life.app.store, life.app.clock.now(), None), Format.MARKDOWN)
+        report = render(tell(life.app.store, life.app.clock.now(), None), Format.MD)
         assert "8 tracks of 2 watches in DE, which share the rights line" in report
         assert "by chance, had each vanished for itself" in report
 
