@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.core.phrases import count
+from tracker.usecases.gathering import gather_incidents
 from tracker.usecases.rounds import run_due
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ def work(app: App) -> str:
     looks = run_due(app.observer)
     if not looks:
         return ""
+    gather_incidents(app.store.incidents, app.clock.now())  # before anything is told of it
     app.store.watches()  # what the looks moved is counted here, or the next page would have to wait for it
     calls = sum(looked.calls for looked in looks)
     news = sum(len(looked.recorded.confirmed) for looked in looks)

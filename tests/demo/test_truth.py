@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from tracker.core.history import Event, EventKind, Status
 from tracker.core.ports import EventFilter
 from tracker.demo import story
-from tracker.demo.compare import Fact, compare
+from tracker.demo.compare import Comparison, Fact, compare
+from tracker.demo.together import told_together, withdrawals
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -33,7 +35,9 @@ def test_all_that_happened_is_confirmed_and_nothing_is_invented(days: int, seed:
             EventKind.SOURCE_LOST,
             EventKind.SOURCE_BACK,
         }
-        assert any(event.incident for _, event in held.right)
+        each = withdrawals(held)
+        assert len(each) >= 2
+        assert all(one.as_one for one in each), told_together(held)
 
 
 def event(seq: int, first_missed_at: datetime, status: Status = Status.CONFIRMED) -> Event:
@@ -61,6 +65,26 @@ def test_one_event_answers_for_one_fact_only() -> None:
     ]
     held = compare([fact], {fact}, events)
     assert (len(held.right), [e.seq for e in held.invented]) == (1, [2])
+
+
+def test_withdrawals_are_counted_whole_and_pure() -> None:
+    """Told in two parts, or with somebody else in it: the count itself can fail."""
+
+    def held(*incidents: int | None) -> Comparison:
+        pairs = [
+            (
+                Fact(EventKind.VANISHED, "t", "DE", NOON if n < 4 else NOON + 9 * HOUR),
+                replace(event(n, NOON), incident=each),
+            )
+            for n, each in enumerate(incidents)
+        ]
+        return Comparison(tuple(pairs), (), ())
+
+    assert [one.as_one for one in withdrawals(held(1, 1, 1, 1))] == [True]
+    assert [one.as_one for one in withdrawals(held(1, 1, 1, None))] == [False]
+    assert [one.as_one for one in withdrawals(held(1, 1, 2, 2))] == [False]
+    assert [one.as_one for one in withdrawals(held(1, 1, 1, 1, 1))] == [False]
+    assert "0 of 1 scripted withdrawals" in told_together(held(None, None, None, None))
 
 
 def test_what_nobody_watched_need_not_be_told() -> None:

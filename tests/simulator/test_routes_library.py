@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -97,3 +98,15 @@ def test_saved_albums_hold_whole_albums(api: Api, day: Day) -> None:
         world.cast.album,
         2,
     )
+
+
+def test_a_filter_hides_explicit_songs_from_the_account_alone(api: Api) -> None:
+    """The app's own token still gets them, and songs that are not explicit stay as they are."""
+    world, accounts = api.world, api.accounts
+    album = world.add_album("Loud", [world.cast.artist])
+    loud = world.add_track("Loud", album.id, explicit=True).id
+    accounts.app = replace(accounts.app, explicit_filter=True)
+    hidden = api.data(f"/tracks/{loud}", market="DE")
+    assert (hidden["is_playable"], hidden["restrictions"]) == (False, {"reason": "explicit"})
+    assert api.data(f"/tracks/{world.cast.track}", market="DE")["is_playable"]
+    assert api.data(f"/tracks/{loud}", market="DE", by="app")["is_playable"]

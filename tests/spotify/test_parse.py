@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tracker.core.errors import Passing
 from tracker.core.items import NOTHING, Item, Kind, Place
+from tracker.core.rights import Release
 from tracker.spotify.parse import (
     Page,
     parse_account,
@@ -308,3 +309,19 @@ def test_any_json_is_parsed_or_passing(document: object) -> None:
         except Passing as passing:
             why = passing.why
         assert why.startswith("shape:")
+
+
+def test_an_album_tells_whose_it_is_as_far_as_it_does() -> None:
+    """Rights lines and label; what is not of their shape is left out, and makes no answer unreadable."""
+    plain = {"id": ALBUM_ID, "name": "Rooms", "tracks": page(items=[], total=0)}
+    lines = [{"type": "C", "text": "© 2019 Paper Moon"}, {"type": "P", "text": "℗ 2019 Hollow Acorn"}]
+    told = parse_album(plain | {"copyrights": lines, "label": "Acorn Tapes"}).release(ALBUM_ID)
+    assert told == Release(
+        ALBUM_ID, (("C", "© 2019 Paper Moon"), ("P", "℗ 2019 Hollow Acorn")), "Acorn Tapes"
+    )
+    odd: list[object] = [None, 3, "x", [{"type": 1}, None, {"text": ""}, {"type": "P", "text": 4}]]
+    for value in odd:
+        assert not parse_album(plain | {"copyrights": value, "label": value}).release(ALBUM_ID).rights
+    many = parse_album(plain | {"copyrights": [{"type": "Pirate", "text": "x" * 9999}] * 99}).rights
+    assert len(many) == 8
+    assert {(kind, len(line)) for kind, line in many} == {("P", 400)}

@@ -55,6 +55,7 @@ def _looks(tracker: App, chosen: list[Watch], step: output.Step) -> Iterator[Loo
     What another process is at right now is left to it, and said.
     """
     from tracker.core.plan import price
+    from tracker.usecases.gathering import gather_incidents
     from tracker.usecases.rounds import check_now, due_suspects
 
     for watch in chosen:
@@ -71,6 +72,7 @@ def _looks(tracker: App, chosen: list[Watch], step: output.Step) -> Iterator[Loo
                 return
     step.begin("suspects", None)
     yield from due_suspects(tracker.observer)
+    gather_incidents(tracker.store.incidents, tracker.clock.now())
 
 
 def _tell(looked: Looked, *, json: bool) -> None:

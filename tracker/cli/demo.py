@@ -25,6 +25,7 @@ def demo(days: Days = 400, seed: Seed = 7, serve: Serve = True, port: Port = 876
     """
     from tracker.demo import story
     from tracker.demo.replaced import held_against_catalogue
+    from tracker.demo.together import told_together
     from tracker.report.formats import Format, render
     from tracker.usecases.telling import tell
     from tracker.web.serve import serve as serve_page
@@ -37,7 +38,9 @@ def demo(days: Days = 400, seed: Seed = 7, serve: Serve = True, port: Port = 876
         with output.progress(f"living through {days} days", days) as step:
             story.live(shown, step.reach)
         sys.stdout.write(render(tell(shown.app.store, shown.clock.now(), None), Format.TEXT, brief=True))
-        output.warn(str(story.held_against_truth(shown)))
+        held = story.held_against_truth(shown)
+        output.warn(str(held))
+        output.warn(told_together(held))
         output.warn(str(held_against_catalogue(shown.world, shown.app.store, shown.clock.now())))
         if serve:
             output.warn(f"The same as a page: http://127.0.0.1:{port}/  (Ctrl-C ends it.)")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.core.history import EventKind, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from tracker.core.history import Event
+    from tracker.core.incidents import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,11 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A mass change: tracks of one watch that vanished together; `back` counts those that returned since."""
+    """Tracks that vanished together; `back` counts those that returned since, `watches` where they came up.
+
+    `meaning` is what they were found to share; None for a mass change of one watch. `watch_label` is that of the only
+    watch, or empty.
+    """
 
     incident: int
     watch_label: str
@@ -64,6 +69,8 @@ class Story:
     back: int
     last_seen_at: datetime | None
     first_missed_at: datetime
+    watches: int = 1
+    meaning: Meaning | None = None
 
 
 def newest_first(event: Event) -> tuple[float, int]:
@@ -110,21 +117,28 @@ def split(recent: Iterable[Absence]) -> tuple[dict[int, list[Absence]], list[Abs
 
 
 def stories(masses: dict[int, list[Absence]]) -> tuple[Story, ...]:
-    """The mass changes of which something is still missing, the largest first."""
+    """The incidents of which something is still missing, the largest first."""
     stories = [_story(incident, group) for incident, group in masses.items()]
     return tuple(sorted((s for s in stories if s.lost), key=lambda s: (-len(s.lost), s.incident)))
 
 
+def with_meanings(told: Iterable[Story], meanings: Mapping[int, Meaning]) -> tuple[Story, ...]:
+    """The same stories with what their members were found to share."""
+    return tuple(replace(story, meaning=meanings.get(story.incident)) for story in told)
+
+
 def _story(incident: int, group: list[Absence]) -> Story:
     first = group[0].vanished
+    watches = {(a.vanished.watch_id, a.vanished.watch_label) for a in group}
     lost = lost_rows(a for a in group if a.returned is None)
     seen = [a.vanished.last_seen_at for a in group if a.vanished.last_seen_at]
     return Story(
         incident=incident,
-        watch_label=first.watch_label,
+        watch_label=first.watch_label if len(watches) == 1 else "",
         market=first.market,
         lost=lost,
         back=len({a.vanished.track_id for a in group}) - len(lost),
         last_seen_at=min(seen) if len(seen) == len(group) else None,
         first_missed_at=max(a.vanished.first_missed_at for a in group),
+        watches=len(watches),
     )

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.core.claims import Case, agrees, contested, contests, differs, judge, told_as, unchanged
-from tracker.core.decision import CloseGap, Decision, OpenGap
+from tracker.core.decision import CloseGap, Decision, LearnRelease, OpenGap
 from tracker.core.history import Observation, State
 from tracker.core.listing import learn_changes, list_changes, revived
 from tracker.core.matching import match
@@ -56,6 +56,7 @@ def decide_list(known: Known, reading: Reading, look: Look, rules: Rules) -> Dec
     changes = (
         *list_changes(known, matched, reading.snapshot, look, rules),
         *learn_changes(matched.pairs, refresh=True),
+        *map(LearnRelease, reading.releases),
         *_unwatched(known, matched, seen),
         *_judged(known, seen, look, rules),
         *source_changes(known, look, rules, up=True),
@@ -130,6 +131,7 @@ def decide_direct(known: Known, reading: Reading, look: Look, rules: Rules, *, w
     seen = _by_track(observe(place.key, place.item) for place in reading.places if place.key)
     changes = (
         *learn_changes(pairs, refresh=False),
+        *map(LearnRelease, reading.releases),
         *_judged(known, seen, look, rules),
         *(_blind_until_now(known, look) if whole else ()),
     )

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from tracker.core.history import EventKind, Sighting, Target
     from tracker.core.items import Item, Way
+    from tracker.core.rights import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,13 @@ class LearnTrack:
 
     track_id: str
     item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class LearnRelease:
+    """An album was read: whose it is may be learnt from it, and is never replaced by nothing."""
+
+    release: Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +166,7 @@ class Reorder:
 
 Change = (
     LearnTrack
+    | LearnRelease
     | AddEntry
     | RemoveEntry
     | SettleRemoval

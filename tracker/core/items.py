@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tracker.core.rights import Release
+
 
 class Kind(StrEnum):
     """What sort of object stands at a place."""
@@ -95,10 +97,11 @@ class Reading:
     """All that one look at one source in one market brought back.
 
     `snapshot` is the list's version as the service names it (None where the source has none); `label` the
-    list's own name.
+    list's own name; `releases` are the albums that were read on the way.
     """
 
     places: tuple[Place, ...]
     certificate: Certificate
     snapshot: str | None = None
     label: str | None = None
+    releases: tuple[Release, ...] = ()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.core.decision import Recorded
     from tracker.core.history import Event, Gap
+    from tracker.core.incidents import Meaning
     from tracker.core.notices import Notice
     from tracker.core.replacements import Replacement
     from tracker.core.views import BudgetView, NameView, SpellView, TrackView, WatchView
@@ -186,6 +187,19 @@ def status_json(
         },
         "notices": [notice_json(notice) for notice in told],
         "channels": list(channels),
+    }
+
+
+def meaning_json(meaning: Meaning | None) -> Json | None:
+    """What the members of an incident share, and the decimal logarithm of how likely so many are; null for a mass flip."""
+    if meaning is None:
+        return None
+    return {
+        "what": meaning.shared.value,
+        "text": meaning.text,
+        "chance_log10": meaning.chance,
+        "sharing": meaning.sharing,
+        "of": meaning.members,
     }
 
 

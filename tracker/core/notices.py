@@ -31,10 +31,19 @@ class NoticeKind(StrEnum):
     LOGIN = "login"
     API_CHANGED = "api_changed"
     CLOCK = "clock"
+    HIDDEN = "hidden"
+    """Tracks that the account may not play: its filter or its subscription, no change of the catalogue."""
+    COUNTRY = "country"
+    """The login shows another country than the one that is watched."""
 
     @property
     def blinding(self) -> bool:
         """Whether something goes unobserved while such a notice stands."""
+        return self not in {NoticeKind.LOGIN, NoticeKind.HIDDEN}
+
+    @property
+    def reported(self) -> bool:
+        """Whether a report has to say so: it does not know what it otherwise would."""
         return self is not NoticeKind.LOGIN
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tracker.core.budget import Denial, Ledger, Limits
     from tracker.core.channels import Channel, ChannelView, NewChannel
     from tracker.core.decision import Decision, Recorded
     from tracker.core.history import Doubt, Event, EventKind, Gap, Status
+    from tracker.core.incidents import Meaning
     from tracker.core.items import Reading, Way
     from tracker.core.known import Known, KnownEntry, Look
     from tracker.core.letters import Letter, Outcome
@@ -206,6 +207,9 @@ class History(Protocol):
 
     def gaps(self, since: datetime | None) -> list[Gap]:
         """Gaps of whole watches that end after `since`, oldest first."""
+
+    def meanings(self) -> Mapping[int, Meaning]:
+        """What incidents were found to share, by their numbers; mass flips of one watch are not among them."""
 
     def watches(self) -> list[WatchView]:
         """Each watch with its age, its counts and its open gap."""

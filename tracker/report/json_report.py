@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tracker.core.jsonform import Json, event_json, gap_json, notice_json, time_json
+from tracker.core.jsonform import Json, event_json, gap_json, meaning_json, notice_json, time_json
 from tracker.report.figures import ATTRIBUTION, INDEPENDENCE
 from tracker.report.rows import source_address, track_address
 
@@ -84,10 +84,12 @@ def _story(story: Story) -> Json:
     return {
         "incident": story.incident,
         "watch": story.watch_label,
+        "watches": story.watches,
         "market": story.market,
         "last_seen_at": time_json(story.last_seen_at),
         "first_missed_at": time_json(story.first_missed_at),
         "back": story.back,
+        "shared": meaning_json(story.meaning),
         "vanished": [_lost(lost) for lost in story.lost],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.core.incident_words import chance_text, sharing_text
 from tracker.core.phrases import count, days, interval, listed, quoted
 from tracker.core.wording import in_market
 from tracker.report.rows import (
@@ -29,7 +30,7 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A mass change: one headline, a few of its members' names, all its members, and the page of what was watched."""
+    """What vanished together: one headline, a few of its members' names, all its members, and a page at the service."""
 
     headline: str
     when: str
@@ -106,22 +107,34 @@ _HEADS = {
 
 
 def _group(story: Story) -> Group:
-    watched = f" of {quoted(story.watch_label)}" if story.watch_label.strip() else ""
-    together = f"{count(len(story.lost), 'track')}{watched}{in_market(story.market)}, as one mass change"
-    note = (
-        f"{story.back:,} more of this mass change {'is' if story.back == 1 else 'are'} back."
-        if story.back
-        else ""
-    )
     rows = tuple(lost_row(lost) for lost in story.lost)
     return Group(
-        headline=together,
+        headline=_headline(story),
         when=interval(story.last_seen_at, story.first_missed_at),
-        note=note,
+        note=_note(story),
         names=_some(tuple(row.name for row in rows)),
         rows=rows,
         days=days(story.last_seen_at, story.first_missed_at),
     )
+
+
+def _headline(story: Story) -> str:
+    """How many of what, and what they share; or that they changed at once."""
+    watched = f" of {quoted(story.watch_label)}" if story.watch_label.strip() else ""
+    if story.watches > 1:
+        watched = f" of {count(story.watches, 'watch')}"
+    together = f"{count(len(story.lost), 'track')}{watched}{in_market(story.market)}"
+    if story.meaning is None:
+        return f"{together}, as one mass change"
+    return f"{together}, which {sharing_text(story.meaning)}"
+
+
+def _note(story: Story) -> str:
+    """How likely so many are by chance, and how many are back."""
+    whole = "them" if story.meaning else "this mass change"
+    back = f"{story.back:,} more of {whole} {'is' if story.back == 1 else 'are'} back." if story.back else ""
+    chance = f"{chance_text(story.meaning).capitalize()}." if story.meaning else ""
+    return " ".join(filter(None, (chance, back)))
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -25,13 +25,15 @@ class AppRegistration:
     """The one app that the service knows, and the account that consents to it; every value is invented.
 
     With `rotate_refresh` each refresh gives a new refresh token. The one before stays valid until the new one is
-    used for the first time, so that an answer that got lost on its way locks nobody out.
+    used for the first time, so that an answer that got lost on its way locks nobody out. With `explicit_filter` the
+    account sees no explicit song as playable.
     """
 
     client_id: str = CLIENT_ID
     client_secret: str = CLIENT_SECRET
     account_id: str = ACCOUNT_ID
     account_country: str = "DE"
+    explicit_filter: bool = False
     rotate_refresh: bool = False
 
 

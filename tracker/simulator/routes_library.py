@@ -24,7 +24,7 @@ def me(service: Service, call: Call) -> Reply:
     if service.full:
         shape["followers"] = {"href": None, "total": 0}
     if service.full and "user-read-private" in call.caller.scopes:
-        content = {"filter_enabled": False, "filter_locked": False}
+        content = {"filter_enabled": app.explicit_filter, "filter_locked": False}
         shape |= {"country": app.account_country, "product": "premium", "explicit_content": content}
     return json_reply(shape)
 

@@ -15,6 +15,7 @@ from tracker.simulator.open_data import OpenData
 from tracker.simulator.playlist_shapes import PlaylistShapes
 from tracker.simulator.reply import ApiError, Call
 from tracker.simulator.shapes import Shapes, Tier
+from tracker.simulator.standing import Standing
 from tracker.simulator.world import World
 
 _MARKET = re.compile(r"[A-Z]{2}")
@@ -51,7 +52,15 @@ class Service:
         known = self._shapes.get(call.base)
         if known is None:
             known = self._shapes[call.base] = PlaylistShapes(Shapes(self.world, self.tier, call.base))
-        return PlaylistShapes(known.shapes.telling(call.told)) if call.told else known
+        told = call.told
+        if self.accounts.app.explicit_filter and call.caller.kind == "user":
+            told = {**self._filtered(), **told}
+        return PlaylistShapes(known.shapes.telling(told)) if told else known
+
+    def _filtered(self) -> dict[str, Standing]:
+        """How explicit songs stand for an account that wants to see none."""
+        hidden = Standing("unplayable", "explicit")
+        return {track.id: hidden for track in self.world.catalog.tracks.values() if track.explicit}
 
     def market(self, call: Call) -> str | None:
         """Tell the market in force: asked for, but a user's own country goes first; None if none was asked for."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tracker.core.errors import Passing
 from tracker.core.items import COMPLETE, Certificate, Item, Place, Reading
 from tracker.core.plan import PAGE
+from tracker.core.rights import Release
 from tracker.spotify import endpoints
 from tracker.spotify.canary import Canary, lost
 from tracker.spotify.endpoints import Auth
@@ -23,20 +24,35 @@ class AlbumReader:
 
     def __init__(self, canary: Canary, market: str, auth: Auth) -> None:
         self._canary, self._market, self._auth = canary, market, auth
+        self._releases: dict[str, Release] = {}
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """What the albums that were found so far tell of themselves."""
+        return tuple(self._releases.values())
 
     def find(self, ref: str) -> Album | None:
         """The album with its first tracks; None if it answers 404."""
         answer = self._canary.get(endpoints.album(ref, self._market, self._auth))
         if answer.status == 403:
             raise Passing("The album answers 403, which says nothing of its tracks.", why="forbidden")
-        return parse_album(answer.body) if answer.status == 200 else None
+        if answer.status != 200:
+            return None
+        album = parse_album(answer.body)
+        self.note(ref, album)
+        return album
+
+    def note(self, ref: str, album: Album) -> None:
+        """Keep in mind what an album tells of itself."""
+        if (release := album.release(ref)).told:
+            self._releases[ref] = release
 
     def read(self, ref: str) -> Reading:
         """All tracks of an album; raises SourceLost if it answers 404 with the canary alive."""
         album = self.find(ref)
         if album is None:
             raise lost(404, "The album answers 404: deleted, or mistyped.", alive=self._alive(ref))
-        return replace(self.rest(ref, album), label=album.name or None)
+        return replace(self.rest(ref, album), label=album.name or None, releases=self.releases)
 
     def first(self, ref: str, album: Album) -> tuple[Place, ...]:
         """The tracks that came with the album itself, without a further call."""

@@ -34,7 +34,7 @@ class ArtistReader:
             reading = albums.rest(release, album, prefix=release)
             places += reading.places
             certificate = reading.certificate if certificate.complete else certificate
-        return Reading(renumbered(places), certificate)
+        return Reading(renumbered(places), certificate, releases=albums.releases)
 
     def _releases(self) -> Rows:
         """The list of releases, in which releases may stand twice and `next` is known to be wrong."""

@@ -9,6 +9,7 @@ from tracker.core.items import Reading, Way
 from tracker.core.known import KnownEntry
 from tracker.core.plan import PAGE
 from tracker.core.ports import Described
+from tracker.core.rights import Release
 from tracker.core.watch import Source, Watch
 from tracker.spotify import endpoints
 from tracker.spotify.albums import AlbumReader
@@ -70,6 +71,12 @@ class ServiceCatalog:
             head = reader.head()
             return Described(head.name or f"playlist {ref}", reader.size(head))
         return self._described(source, ref, market, self._whose.for_market(market))
+
+    def release(self, album_id: str, market: str) -> Release:
+        """What an album tells of its rights and its label; nothing, if it answers 404."""
+        reader = AlbumReader(self._canary, market, self._whose.for_market(market))
+        album = reader.find(album_id)
+        return album.release(album_id) if album else Release(album_id)
 
     def calls(self) -> int:
         """How many calls the present thread has sent since this catalogue was made."""

@@ -24,7 +24,7 @@ from tracker.spotify.albums import AlbumReader
 from tracker.spotify.canary import Canary, Known
 from tracker.spotify.door import Door
 from tracker.spotify.endpoints import Ask, Auth
-from tracker.spotify.parse import Release, parse_candidate, parse_hits, parse_release
+from tracker.spotify.parse import AlbumHit, parse_album_hit, parse_candidate, parse_hits
 from tracker.spotify.tracks import TrackReader
 from tracker.spotify.whose import Whose
 
@@ -86,13 +86,13 @@ class ServiceFinder:
         best = self._single(found[0].item.id, lost.market)
         return [*_judged(lost, best), *found[1:]]
 
-    def _reissue(self, lost: Lost) -> Release | None:
+    def _reissue(self, lost: Lost) -> AlbumHit | None:
         """One release of the album's name and artist that is not the album itself; later tries take other ones."""
         words, artist = searchable(lost.album), _first(lost)
         if not words or not artist:
             return None
         ask = endpoints.search_album(words, artist, lost.market, self._auth(lost))
-        releases = [parse_release(row) for row in self._hits(ask, "albums")]
+        releases = [parse_album_hit(row) for row in self._hits(ask, "albums")]
         fitting = [
             r for r in releases if r.id != lost.album_id and same_album(lost, r.name) and _by(artist, r)
         ]
@@ -126,7 +126,7 @@ def _first(lost: Lost) -> str:
     return lost.artists[0].strip() if lost.artists else ""
 
 
-def _by(artist: str, release: Release) -> bool:
+def _by(artist: str, release: AlbumHit) -> bool:
     return any(artist_key(name) == artist_key(artist) for name in release.artists)
 
 

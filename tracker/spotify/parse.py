@@ -12,6 +12,7 @@ from datetime import datetime
 
 from tracker.core.items import NOTHING, Item, Kind, Place
 from tracker.core.replacements import Candidate
+from tracker.core.rights import LONGEST, Release
 from tracker.core.titles import is_nobody
 from tracker.spotify.payloads import (
     Object,
@@ -30,6 +31,8 @@ from tracker.spotify.payloads import (
     wrong,
 )
 
+MOST_LINES = 8
+"""More rights lines than any release was seen to have."""
 MOST_ROWS = 1000
 """No page was ever asked to hold a tenth of this."""
 
@@ -58,7 +61,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class AlbumHit:
     """A release without its tracks; `compilation` if it gathers songs of many."""
 
     id: str
@@ -69,11 +72,17 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """An album and the first page of its tracks."""
+    """An album and the first page of its tracks; and whose it is, as far as the answer tells."""
 
     id: str | None
     name: str
     page: Page
+    rights: tuple[tuple[str, str], ...] = ()
+    label: str | None = None
+
+    def release(self, ref: str) -> Release:
+        """What it tells of itself, as the album `ref`."""
+        return Release(ref, self.rights, self.label)
 
     @property
     def empty(self) -> bool:
@@ -147,7 +156,16 @@ def _kind(source: Object) -> Kind:
 def parse_album(body: object) -> Album:
     """An album with its embedded tracks; an empty name is the mark of a take-down."""
     source = object_in(body, "album")
-    return Album(ident(source.get("id")), name_in(source), parse_page(source.get("tracks"), 0))
+    page = parse_page(source.get("tracks"), 0)
+    return Album(ident(source.get("id")), name_in(source), page, _rights(source), text(source.get("label")))
+
+
+def _rights(source: Object) -> tuple[tuple[str, str], ...]:
+    """The rights lines, which only describe: one that is not of its shape is left out."""
+    lines = source.get("copyrights")
+    rows = [row for row in lines[:MOST_LINES] if isinstance(row, dict)] if isinstance(lines, list) else []
+    told = [(text(row.get("type")) or "", text(row.get("text"))) for row in rows]
+    return tuple((kind[:1], line[:LONGEST]) for kind, line in told if line)
 
 
 def parse_saved_album(row: object) -> tuple[datetime | None, Album | None]:
@@ -198,14 +216,14 @@ def parse_candidate(row: object) -> Candidate:
     return Candidate(parse_item(row), compilation=gathered)
 
 
-def parse_release(row: object) -> Release:
+def parse_album_hit(row: object) -> AlbumHit:
     """A release as a search or a list of releases shows it."""
     source = object_in(row, "album")
     found = ident(source.get("id"))
     if found is None:
         raise wrong("id")
     gathered = source.get("album_type") == "compilation"
-    return Release(found, name_in(source), names_in(source, "artists"), compilation=gathered)
+    return AlbumHit(found, name_in(source), names_in(source, "artists"), compilation=gathered)
 
 
 def parse_account(body: Mapping[str, object]) -> str:

@@ -48,10 +48,11 @@ class SavedReader:
             if album is None or album.empty or album.id is None:
                 places.append(Place(0, NOTHING, added_at))
                 continue
+            reader.note(album.id, album)
             reading = reader.rest(album.id, album, prefix=album.id)
             places += [replace(place, added_at=added_at) for place in reading.places]
             certificate = reading.certificate if certificate.complete else certificate
-        return Reading(renumbered(places), certificate)
+        return Reading(renumbered(places), certificate, releases=reader.releases)
 
     def _steady(self, ask: AskPage) -> Rows:
         """All rows; read anew, at most 3 times, while the first page is another at the end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.core.errors import Passing
 from tracker.core.items import COMPLETE, NOTHING, Certificate, Item, Place, Reading
@@ -40,7 +40,7 @@ class TrackReader:
         for ref, members in _by_album(entries).items():
             if len(members) >= WORTH_AN_ALBUM:
                 found |= _on_album(reader, ref, members)
-        return self._reading(entries, found)
+        return replace(self._reading(entries, found), releases=reader.releases)
 
     def _reading(self, entries: Sequence[KnownEntry], found: Mapping[str, Item]) -> Reading:
         answers = dict(found)

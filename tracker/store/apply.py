@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.core import decision as d
-from tracker.store import doubts, entries, gaps, removals, spells
+from tracker.store import doubts, entries, gaps, releases, removals, spells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 STEPS: tuple[tuple[type[d.Change], Callable[[Work, Any], None]], ...] = (
     (d.LearnTrack, entries.learn_tracks),
+    (d.LearnRelease, releases.learn),
     (d.SettleRemoval, removals.settle),
     (d.Revive, removals.revive),
     (d.RemoveEntry, removals.remove),

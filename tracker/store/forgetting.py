@@ -73,13 +73,20 @@ def _of_watches(private: list[Watch], ids: list[int]) -> Iterator[Deletion]:
     yield LetterRow, ~exists().where(col(DeliveryRow.letter_id) == LetterRow.id)
     yield DoubtRow, col(DoubtRow.watch_id).in_(ids)
     yield EventRow, col(EventRow.watch_id).in_(ids)
-    yield IncidentRow, col(IncidentRow.watch_id).in_(ids)
+    yield IncidentRow, or_(col(IncidentRow.watch_id).in_(ids), _left_empty())
     yield GapRow, col(GapRow.watch_id).in_(ids)
     yield ListingRow, col(ListingRow.watch_id).in_(ids)
     yield EntryRow, col(EntryRow.watch_id).in_(ids)
     yield CheckRow, col(CheckRow.watch_id).in_(ids)
     duties = [check_duty(watch.id, market) for watch in private for market in watch.markets]
     yield DutyRow, col(DutyRow.name).in_(duties)
+
+
+def _left_empty() -> ColumnElement[bool]:
+    """Incidents of several watches of which nothing is left, and which nothing is held by."""
+    told = exists().where(col(EventRow.incident) == IncidentRow.id)
+    held = exists().where(col(DoubtRow.held) == IncidentRow.id)
+    return and_(col(IncidentRow.watch_id).is_(None), ~told, ~held)
 
 
 def _of_tracks() -> Iterator[Deletion]:

@@ -48,11 +48,13 @@ def record(
     draft: Draft,
     tracks: frozenset[str] | None,
     decide: Callable[[Known, Look], Decision],
+    *,
+    texts: bool = True,
 ) -> Recorded:
     """Write one look inside the caller's transaction: its check, what was decided, and all that follows.
 
     Overtaken if its slot is recorded already or its claim is somebody else's; StoreError if the watch has left
-    this market meanwhile. The claim is given back first of all: whatever fails later undoes that too.
+    this market meanwhile. `texts` False: not a word of the service may be kept. The claim is given back first of all: whatever fails later undoes that too.
     """
     _hold_claim(conn, draft)
     watches = live_watches(conn)
@@ -60,7 +62,7 @@ def record(
     check_id = _insert_check(conn, draft, _slot(conn, draft), whole=tracks is None)
     look = Look(check_id, draft.started_at, draft.ended_at, draft.way)
     with understood():
-        work = Work(conn, load_known(conn, watch, draft, tracks, watches), look)
+        work = Work(conn, load_known(conn, watch, draft, tracks, watches), look, texts)
     decision = decide(work.known, look)
     apply(work, decision.changes)
     post(conn, work.confirmed, draft.ended_at)

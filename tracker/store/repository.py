@@ -13,6 +13,7 @@ from tracker.store import (
     keeping,
     known,
     letters,
+    meanings,
     notices,
     record,
     sightings,
@@ -20,12 +21,15 @@ from tracker.store import (
     watch_views,
     watches,
 )
+from tracker.store.causes import SqlCauses
 from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
+from tracker.store.gathering import SqlIncidents
 from tracker.store.imports import SqlImports
 from tracker.store.lookups import SqlLookups
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
+from tracker.store.releases import SqlReleases
 from tracker.store.replacements import SqlReplacements
 
 if TYPE_CHECKING:
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     from tracker.core.channels import Channel, ChannelView, NewChannel
     from tracker.core.decision import Decision, Recorded
     from tracker.core.history import Doubt, Event, Gap
+    from tracker.core.incidents import Meaning
     from tracker.core.known import Known, KnownEntry, Look
     from tracker.core.letters import Letter, Outcome
     from tracker.core.notices import Notice, NoticeKind
@@ -81,6 +86,9 @@ class SqlStore:
         self.lookups = SqlLookups(engine)
         self.replacements = SqlReplacements(engine)
         self.imports = SqlImports(engine, name_days)
+        self.releases = SqlReleases(engine, texts=name_days > 0)
+        self.incidents = SqlIncidents(engine)
+        self.causes = SqlCauses(engine)
 
     def close(self) -> None:
         """Close all connections."""
@@ -213,7 +221,7 @@ class SqlStore:
     ) -> Recorded:
         """Write one look whole or not at all; whatever `decide` raises undoes it."""
         with writing(self._engine) as conn:
-            recorded = record.record(conn, draft, tracks, decide)
+            recorded = record.record(conn, draft, tracks, decide, texts=self._name_days > 0)
             self._water.hold(recorded.check_id)
         self._water.reach(recorded.check_id)
         return recorded
@@ -229,6 +237,11 @@ class SqlStore:
         """Gaps of whole watches."""
         with reading(self._engine) as conn:
             return history.watch_gaps(conn, since)
+
+    def meanings(self) -> dict[int, Meaning]:
+        """What incidents were found to share."""
+        with reading(self._engine) as conn:
+            return meanings.meanings(conn)
 
     def watches(self) -> list[WatchView]:
         """Each watch with its counts."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tracker.core.absences import with_meanings
 from tracker.core.budget import Limits, believable, used
 from tracker.core.phrases import count
 from tracker.core.ports import EventFilter
@@ -40,9 +41,9 @@ class Standing:
 def tell(store: Store, now: datetime, since: datetime | None) -> Summary:
     """Sum up the record from `since` to `now`."""
     events, gaps = store.events(EventFilter()), store.gaps(since)
-    told = [notice for notice in standing_notices(store, None, now) if notice.kind.blinding]
+    told = [notice for notice in standing_notices(store, None, now) if notice.kind.reported]
     summary = summarize(events, gaps, store.watches(), store.checks(since), since=since, until=now)
-    return replace(summary, notices=tuple(told))
+    return replace(summary, notices=tuple(told), stories=with_meanings(summary.stories, store.meanings()))
 
 
 def standing(

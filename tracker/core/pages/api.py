@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from tracker.core.jsonform import Json, gap_json, time_json
+from tracker.core.jsonform import Json, gap_json, meaning_json, time_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from tracker.core.history import Gap
+    from tracker.core.incidents import Meaning
     from tracker.core.views import CheckView, NameView
 
 T = TypeVar("T")
@@ -57,14 +58,15 @@ class EntryView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """A mass change, and how many of its events stand in which status."""
+    """Changes that belong together, and how many of its events stand in which status; `watch_id` None: of several watches."""
 
     id: int
-    watch_id: int
+    watch_id: int | None
     market: str
     kind: str | None
     opened_at: datetime
     events: dict[str, int]
+    meaning: Meaning | None = None
 
 
 def part_json(part: Part[T], form: Callable[[T], Json]) -> Json:
@@ -99,13 +101,14 @@ def _state_json(state: StateView) -> Json:
 
 
 def incident_json(incident: IncidentView) -> Json:
-    """One mass change; its events are those of `/api/events` with its number."""
+    """One incident; its events are those of `/api/events` with its number."""
     return {
         "incident": incident.id,
         "watch": incident.watch_id,
         "market": incident.market,
         "kind": incident.kind,
         "opened_at": time_json(incident.opened_at),
+        "shared": meaning_json(incident.meaning),
         "events": {
             status: incident.events.get(status, 0) for status in ("suspected", "confirmed", "withdrawn")
         },

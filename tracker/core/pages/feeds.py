@@ -27,7 +27,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """One event, or one mass change with its first members (`size` counts all of them).
+    """One event, or one incident with its first members (`size` counts all of them, `watches` where they came up).
 
     `since` and `until` bound when it happened, `confirmed_at` is when the last of it was confirmed. `back` of them
     were taken back, the last at `back_at`. All UTC.
@@ -41,6 +41,7 @@ class FeedItem:
     size: int = 1
     back: int = 0
     back_at: datetime | None = None
+    watches: int = 1
 
     @property
     def key(self) -> str:
@@ -107,6 +108,7 @@ def item_title(item: FeedItem) -> str:
     if item.incident is None:
         return f"Taken back: {headline(first)}" if item.taken_back else headline(first)
     where = quoted(first.watch_label) if first.watch_label.strip() else "a watched source (no name known)"
+    where = where if item.watches == 1 else count(item.watches, "watch")
     said = f"{count(item.size, 'track')} of {where}: {happening(first)}"
     return f"Taken back: {said}" if item.taken_back else said
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.absences import Lost, absences
 from tracker.core.history import EventKind
+from tracker.core.incident_words import sharing_text
 from tracker.core.summary import Return
 
 if TYPE_CHECKING:
@@ -14,19 +15,21 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.history import Event
+    from tracker.core.incidents import Meaning
     from tracker.core.notices import Notice
     from tracker.core.pages.cards import WatchCard
 
 
 @dataclass(frozen=True, slots=True)
 class Mass:
-    """Changes of one kind that arose together in a watch and market. `names` are a few of its members.
+    """Changes of one kind that belong together, in a market. `names` are a few of its members.
 
-    `tracks` counts its members, `back` those of them that are reported as playable again.
+    `tracks` counts its members, `back` those of them that are reported as playable again. `watch_id` None: they came up
+    in several watches. `meaning` is what they were found to share.
     """
 
     incident: int
-    watch_id: int
+    watch_id: int | None
     watch_label: str
     market: str
     kind: EventKind
@@ -35,6 +38,13 @@ class Mass:
     last_seen_at: datetime | None
     first_missed_at: datetime
     names: tuple[Event, ...] = ()
+    watches: int = 1
+    meaning: Meaning | None = None
+
+    @property
+    def shared(self) -> str | None:
+        """What its members share, in words."""
+        return sharing_text(self.meaning) if self.meaning else None
 
 
 @dataclass(frozen=True, slots=True)

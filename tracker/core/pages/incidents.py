@@ -1,4 +1,4 @@
-"""What the pages of incidents show: many changes at once, in one watch and market."""
+"""What the pages of incidents show: changes that came together in a market, in one watch or in several."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.core.history import EventKind
+from tracker.core.incident_words import chance_text, sharing_text
 from tracker.core.links import ID, item_address
 from tracker.core.phrases import count, day, visible
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.history import Event
+    from tracker.core.incidents import Meaning
     from tracker.core.watch import Source
 
 MOST_COMPARED = 1000
@@ -26,15 +28,16 @@ class Incident:
     """Changes of one kind that belong together; `first` and `last` bound when they were first missed.
 
     `confirmed`, `held` and `withdrawn` are its members by how sure they are; `back` are the confirmed ones that are
-    playable now. `source` and `ref` are what the watch looks at.
+    playable now. `source` and `ref` are what the watch looks at; `watch_id` None: they came up in several, `watches`.
+    `meaning` is what they were found to share.
     """
 
     id: int
     kind: EventKind
     market: str
-    watch_id: int
+    watch_id: int | None
     watch_label: str
-    source: Source
+    source: Source | None
     ref: str
     first: datetime
     last: datetime
@@ -42,6 +45,8 @@ class Incident:
     held: int
     withdrawn: int
     back: int
+    watches: int = 1
+    meaning: Meaning | None = None
 
     @property
     def members(self) -> int:
@@ -51,7 +56,14 @@ class Incident:
     @property
     def address(self) -> str | None:
         """The page of the watched thing at the service."""
-        return item_address(self.source, self.ref) if ID.fullmatch(self.ref) else None
+        return item_address(self.source, self.ref) if self.source and ID.fullmatch(self.ref) else None
+
+    @property
+    def found(self) -> str | None:
+        """What its members share, and how likely so many are by chance; None for a mass flip of one watch."""
+        if self.meaning is None:
+            return None
+        return f"They {sharing_text(self.meaning)}: {chance_text(self.meaning)}."
 
     @property
     def days(self) -> str:

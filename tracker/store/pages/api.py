@@ -12,6 +12,7 @@ from sqlmodel import col
 from tracker.core.pages.api import EntryView, IncidentView, Part, StateView
 from tracker.core.views import NameView
 from tracker.store.history import conditions_of, events_with_names
+from tracker.store.meanings import meanings
 from tracker.store.naming import ALBUM, NAME, named
 from tracker.store.rows import check_view_of, event_of, gap_of
 from tracker.store.tables import (
@@ -72,11 +73,14 @@ def gaps_part(conn: Connection, watch: int | None, still: bool, span: Span) -> P
 
 
 def incidents_part(conn: Connection, span: Span) -> Part[IncidentView]:
-    """The mass changes with the numbers of their events by status."""
+    """The incidents with the numbers of their events by status."""
     part = _part(conn, select(IncidentRow), IncidentRow.id, span, lambda row: row, lambda row: row.id)
     counts = _by_status(conn, [row.id for row in part.items])
+    meant = meanings(conn, [row.id for row in part.items])
     views = tuple(
-        IncidentView(row.id, row.watch_id, row.market, row.kind, row.opened_at, counts[row.id])
+        IncidentView(
+            row.id, row.watch_id, row.market, row.kind, row.opened_at, counts[row.id], meant.get(row.id)
+        )
         for row in part.items
     )
     return Part(views, part.next)

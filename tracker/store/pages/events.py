@@ -17,6 +17,7 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from tracker.core.history import EventKind, Status
 from tracker.core.pages.home import Mass
 from tracker.store.history import events_with_names
+from tracker.store.meanings import meanings
 from tracker.store.rows import event_of
 from tracker.store.tables import DoubtRow, EventRow, IncidentRow, WatchRow
 
@@ -202,6 +203,7 @@ def _by_incident(returned: ColumnElement[int]) -> Any:
         select(
             *of,
             func.count(col(EventRow.track_id).distinct()).label("tracks"),
+            func.count(col(EventRow.watch_id).distinct()).label("watches"),
             returned.label("back"),
             func.count().label("events"),
             func.count(col(EventRow.last_seen_at)).label("seen"),
@@ -211,7 +213,7 @@ def _by_incident(returned: ColumnElement[int]) -> Any:
             func.min(col(EventRow.kind)).label("kind"),
         )
         .join_from(EventRow, IncidentRow, col(IncidentRow.id) == EventRow.incident)
-        .join(WatchRow, col(WatchRow.id) == IncidentRow.watch_id)
+        .outerjoin(WatchRow, col(WatchRow.id) == IncidentRow.watch_id)
         .group_by(*of)
         .order_by(missed.desc(), col(EventRow.incident).desc())
         .limit(bindparam("size"))
@@ -224,7 +226,7 @@ def _mass(conn: Connection, row: Any) -> Mass:
     return Mass(
         incident=row.incident,
         watch_id=row.watch_id,
-        watch_label=row.label,
+        watch_label=row.label or "",
         market=row.market,
         kind=EventKind(row.kind),
         tracks=row.tracks,
@@ -232,6 +234,8 @@ def _mass(conn: Connection, row: Any) -> Mass:
         last_seen_at=row.last_seen_at if row.seen == row.events else None,
         first_missed_at=row.first_missed_at,
         names=tuple(event_of(each) for each in some),
+        watches=row.watches,
+        meaning=meanings(conn, [row.incident]).get(row.incident),
     )
 
 

@@ -92,7 +92,8 @@ def _incidents(conn: Connection, watch: int | None, kind: EventKind | None) -> l
     """The newest mass changes that were confirmed, without their members yet."""
     wanted: list[ColumnElement[bool]] = []
     if watch is not None:
-        wanted.append(col(IncidentRow.watch_id) == watch)
+        mine = select(col(EventRow.incident)).where(col(EventRow.watch_id) == watch)
+        wanted.append(col(IncidentRow.id).in_(mine))
     if kind is not None:
         wanted.append(col(IncidentRow.kind) == kind)
     latest = select(col(IncidentRow.id)).where(*wanted).order_by(col(IncidentRow.id).desc()).limit(NEWEST)
@@ -109,6 +110,7 @@ def _mass(sums: Row[Any], back: Row[Any] | None) -> FeedItem:
         confirmed_at=sums.confirmed_at,
         incident=sums.incident,
         size=sums.size,
+        watches=sums.watches,
         back=back.size if back else 0,
         back_at=back.at if back else None,
     )
@@ -120,6 +122,7 @@ def _sums(ids: Collection[int]) -> Any:
         select(
             col(EventRow.incident),
             func.count().label("size"),
+            func.count(col(EventRow.watch_id).distinct()).label("watches"),
             func.min(EventRow.last_seen_at).label("since"),
             func.max(EventRow.first_missed_at).label("until"),
             func.max(EventRow.confirmed_at).label("confirmed_at"),

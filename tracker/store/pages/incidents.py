@@ -19,12 +19,15 @@ from tracker.core.pages.incidents import (
 from tracker.core.pages.leaves import ROWS, skipped
 from tracker.core.watch import Source
 from tracker.store.history import events_with_names
+from tracker.store.meanings import meanings
 from tracker.store.naming import ALBUM, ARTISTS, named
 from tracker.store.rows import event_of
 from tracker.store.tables import EventRow, IncidentRow, SpellRow, TrackRow, WatchRow
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
+
+    from tracker.core.incidents import Meaning
 
 _PLAYABLE_NOW = and_(
     col(SpellRow.track_id) == EventRow.track_id,
@@ -53,8 +56,9 @@ def incident_page(conn: Connection, incident_id: int, leaf: int) -> IncidentPage
 
 
 def _news() -> ColumnElement[bool]:
-    """First states that arose together are no events, and their incident has none."""
-    return col(IncidentRow.kind).is_not(None)
+    """First states that arose together are no events, and their incident has none; nor has one that all have left."""
+    told = select(col(EventRow.seq)).where(col(EventRow.incident) == IncidentRow.id)
+    return and_(col(IncidentRow.kind).is_not(None), told.exists())
 
 
 def _incidents(conn: Connection, ids: list[int]) -> tuple[Incident, ...]:
@@ -65,6 +69,7 @@ def _incidents(conn: Connection, ids: list[int]) -> tuple[Incident, ...]:
             member.label("id"),
             func.min(EventRow.first_missed_at).label("first"),
             func.max(EventRow.first_missed_at).label("last"),
+            func.count(col(EventRow.watch_id).distinct()).label("watches"),
             _count(col(EventRow.status) == Status.CONFIRMED).label("confirmed"),
             _count(col(EventRow.status) == Status.SUSPECTED).label("held"),
             _count(col(EventRow.status) == Status.WITHDRAWN).label("withdrawn"),
@@ -80,32 +85,35 @@ def _incidents(conn: Connection, ids: list[int]) -> tuple[Incident, ...]:
     found = (
         select(IncidentRow, counted, *(col(WatchRow.label), col(WatchRow.source), col(WatchRow.ref)))
         .join_from(IncidentRow, counted, counted.c.id == IncidentRow.id)
-        .join(WatchRow, col(WatchRow.id) == IncidentRow.watch_id)
+        .outerjoin(WatchRow, col(WatchRow.id) == IncidentRow.watch_id)
         .where(_news())
         .order_by(col(IncidentRow.id).desc())
     )
-    return tuple(_incident(row) for row in conn.execute(found))
+    meant = meanings(conn, ids)
+    return tuple(_incident(row, meant.get(row.id)) for row in conn.execute(found).all())
 
 
 def _count(condition: ColumnElement[bool]) -> Any:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _incident(row: Row[Any]) -> Incident:
+def _incident(row: Row[Any], meaning: Meaning | None) -> Incident:
     return Incident(
         id=row.id,
         kind=EventKind(row.kind),
         market=row.market,
         watch_id=row.watch_id,
-        watch_label=row.label,
-        source=Source(row.source),
-        ref=row.ref,
+        watch_label=row.label or "",
+        source=Source(row.source) if row.source else None,
+        ref=row.ref or "",
         first=row.first,
         last=row.last,
         confirmed=row.confirmed,
         held=row.held,
         withdrawn=row.withdrawn,
         back=row.back,
+        watches=row.watches,
+        meaning=meaning,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from tracker.core.history import EventKind, Status
+from tracker.core.incidents import Shared
 from tracker.core.notices import NoticeKind
 
 Instant = Annotated[
@@ -150,14 +151,25 @@ class TrackShape(BaseModel):
     note: str | None
 
 
+class SharedShape(BaseModel):
+    """What the members of an incident share, of how many of them that is known, and log10 of so many by chance."""
+
+    what: Shared
+    text: str | None
+    chance_log10: float
+    sharing: int
+    of: int
+
+
 class IncidentShape(BaseModel):
-    """A mass change, and how many of its events stand in which status."""
+    """Changes that belong together, and how many of its events stand in which status; `watch` null: of several."""
 
     incident: int
-    watch: int
+    watch: int | None
     market: str
     kind: EventKind | None
     opened_at: Instant
+    shared: SharedShape | None
     events: dict[Status, int]
 
 
@@ -241,7 +253,7 @@ class Entries(BaseModel):
 
 
 class Incidents(BaseModel):
-    """A part of the mass changes."""
+    """A part of the incidents."""
 
     items: list[IncidentShape]
     next: int | None

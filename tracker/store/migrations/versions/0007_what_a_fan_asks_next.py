@@ -20,7 +20,8 @@ def upgrade() -> None:
     """New tables and columns; the table of incidents is made anew, for its watch may be missing now."""
     op.add_column("watch", sa.Column("paused_at", UTCDateTime(), nullable=True))
     op.add_column("name", sa.Column("learnt_at", UTCDateTime(), nullable=True))
-    with op.batch_alter_table("incident") as incident:
+    numbered = {"sqlite_autoincrement": True}  # made anew, it would lose that, and give numbers a second time
+    with op.batch_alter_table("incident", table_kwargs=numbered) as incident:
         incident.alter_column("watch_id", existing_type=sa.Integer(), nullable=True)
         incident.add_column(sa.Column("shared", AutoString(), nullable=True))
         incident.add_column(sa.Column("shared_key", AutoString(), nullable=True))
