@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from json import loads
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, delete, func, insert, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -154,11 +155,16 @@ def _population(conn: Connection, market: str, vanishes: Iterable[Vanish]) -> Po
 
 
 def _artists(conn: Connection, held: Iterable[ColumnElement[bool]]) -> Counter[Trait]:
+    """How many tracks each artist has; names are counted as they are written, for there are few of them."""
     tracks = select(col(EntryRow.track_id)).distinct().where(*held).subquery()
-    found = named(select(tracks.c.track_id, ARTISTS).select_from(tracks), tracks.c.track_id)
-    return Counter(
-        Trait(Shared.ARTIST, key) for row in conn.execute(found) for key in _artist_keys(row.artists)
-    )
+    written = cast(ARTISTS, Text)
+    columns: list[Any] = [written.label("artists"), func.count().label("tracks")]
+    counted = named(select(*columns).select_from(tracks), tracks.c.track_id)
+    having = Counter[Trait]()
+    for row in conn.execute(counted.group_by(written)):
+        for key in _artist_keys(loads(row.artists) if row.artists else None):
+            having[Trait(Shared.ARTIST, key)] += row.tracks
+    return having
 
 
 def _told(conn: Connection, numbers: Collection[int]) -> dict[int, Told]:
@@ -186,8 +192,8 @@ def _write(conn: Connection, market: str, found: Regathered) -> int:
     for change in found.changes:
         number = _kept(conn, market, change)
         if change.moved:
-            moved = update(EventRow).where(col(EventRow.seq).in_(change.moved))
-            conn.execute(moved.values(incident=number))
+            moved = update(EventRow).where(col(EventRow.seq) == bindparam("b_seq"))
+            conn.execute(moved, [{"b_seq": seq, "incident": number} for seq in change.moved])
     if found.emptied:
         told = select(col(EventRow.seq)).where(col(EventRow.incident) == IncidentRow.id).exists()
         held = select(col(DoubtRow.id)).where(col(DoubtRow.held) == IncidentRow.id).exists()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from tracker.core.channels import Channel, ChannelView, Manner, channel_state_json
 from tracker.core.history import Event, EventKind, Gap, State, Status, Target
+from tracker.core.incidents import Meaning, Shared
 from tracker.core.items import Way
 from tracker.core.jsonform import LoginView, event_json, status_json, track_json, watch_json
 from tracker.core.pages import api as forms
@@ -74,10 +75,12 @@ OTHER = Replacement(
     artists=("The Inventions",),
     album="Made Up (Reissue)",
 )
+SHARED = Meaning(Shared.RIGHTS, "℗ Hollow Acorn Music", -12.4, 11, 11)
 EXAMPLES = {
     "events": forms.part_json(Part((EVENT,), 17), event_json),
     "incidents": forms.part_json(
-        Part((IncidentView(2, 1, "DE", "vanished", MISSED, {"confirmed": 11}),), None), forms.incident_json
+        Part((IncidentView(2, None, "DE", "vanished", MISSED, {"confirmed": 11}, SHARED),), None),
+        forms.incident_json,
     ),
     "entries": forms.part_json(
         Part((EntryView(5, TRACK, EVENT.isrc, NAME, SEEN, (STATE,)),), None), forms.entry_json
