@@ -24,6 +24,7 @@ from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
+from tracker.store.panel import SqlPanel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -75,6 +76,7 @@ class SqlStore:
         self._name_days = name_days
         self._water = water
         self._counting = Counting()
+        self.panel = SqlPanel(engine, name_days)
 
     def close(self) -> None:
         """Close all connections."""
