@@ -1,4 +1,4 @@
-"""`datapackage.json`: a Frictionless tabular data package (specification v1) that tells what every file holds."""
+"""`datapackage.json`: a Frictionless data package (specification v1), tabular for CSV, that tells what every file holds."""
 
 from __future__ import annotations
 
@@ -31,6 +31,13 @@ MEDIA = {
     Format.CSV: "text/csv",
     Format.JSONL: "application/x-ndjson",
     Format.PARQUET: "application/vnd.apache.parquet",
+}
+DIALECT = {
+    "delimiter": ",",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "lineTerminator": "\r\n",
+    "header": True,
 }
 _TYPES: dict[Type, Json] = {
     Type.TEXT: {"type": "string", "format": "default"},
@@ -69,10 +76,10 @@ def descriptor(
     making: Making, files: Iterable[Written], highest: Mapping[str, int], ancestors: Iterable[Ancestor]
 ) -> Json:
     """The whole description of a package."""
-    since = making.choice.since
+    since, tabular = making.choice.since, making.form is Format.CSV
     past = [_ancestor(each) for each in ancestors]
     return {
-        "profile": "tabular-data-package",
+        "profile": "tabular-data-package" if tabular else "data-package",
         "name": NAME,
         "title": "Availability of chosen tracks over time",
         "description": "What a tracker of track availability has recorded: intervals with both edges of doubt, events, checks "
@@ -121,7 +128,6 @@ def _ancestor(each: Ancestor) -> Json:
 
 def _resource(form: Format, file: Written) -> Json:
     told: Json = {
-        "profile": "tabular-data-resource",
         "name": file.table.name,
         "path": file.name,
         "title": file.table.name,
@@ -130,20 +136,14 @@ def _resource(form: Format, file: Written) -> Json:
         "mediatype": MEDIA[form],
         "bytes": file.size,
         "hash": f"sha256:{file.digest}",
-        "rows": file.rows,
         "schema": schema(file.table),
     }
     if form is not Format.PARQUET:
         told["encoding"] = "utf-8"
     if form is Format.CSV:
-        told["dialect"] = {
-            "delimiter": ",",
-            "quoteChar": '"',
-            "doubleQuote": True,
-            "lineTerminator": "\r\n",
-            "header": True,
-        }
-    return told
+        return told | {"profile": "tabular-data-resource", "rows": file.rows, "dialect": DIALECT}
+    # The specification knows tables as CSV only: of other files a validator looks at size and digest.
+    return told | {"profile": "data-resource", "type": "file"}
 
 
 def _field(field: Field) -> Json:

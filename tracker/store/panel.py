@@ -6,7 +6,20 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, collate, false, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    and_,
+    case,
+    collate,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+)
 from sqlmodel import col
 
 from tracker.core.names import FOR_A_TERM
@@ -23,8 +36,13 @@ from tracker.store.tables import (
     ImportRow,
     ListingRow,
     NameRow,
+    PastRow,
+    ReleaseRow,
+    ReplacementRow,
     Row,
     SpellRow,
+    TrackRow,
+    WatchRow,
 )
 
 if TYPE_CHECKING:
@@ -50,14 +68,18 @@ class SqlPanel:
     def opened(self, choice: Choice, now: datetime) -> Iterator[SqlRows]:
         """The rows, all of one instant, for as long as the block lasts."""
         with reading(self._engine) as conn:
-            yield SqlRows(conn, choice, now - timedelta(days=self._name_days))
+            yield SqlRows(conn, choice, now - timedelta(days=self._name_days), named=self._name_days > 0)
 
 
 class SqlRows:
-    """Implements `tracker.core.panel.rows.Exported`; names of tracks let go of before `held_since` are left out."""
+    """Implements `tracker.core.panel.rows.Exported`.
 
-    def __init__(self, conn: Connection, choice: Choice, held_since: datetime) -> None:
+    The service's names of tracks let go of before `held_since` are left out; not `named`: all of them are.
+    """
+
+    def __init__(self, conn: Connection, choice: Choice, held_since: datetime, *, named: bool) -> None:
         self._conn, self._choice, self._held_since = conn, choice, held_since
+        self._named = named and choice.names
 
     def rows(self, table: Table) -> Iterator[Values]:
         """The rows of a table in the order of its key."""
@@ -79,7 +101,7 @@ class SqlRows:
 
     def _wanted(self, table: Table) -> Select[Any]:
         columns = Row.metadata.tables[table.stored].columns
-        left_out = {} if self._choice.names else _NAMELESS.get(table.stored, {})
+        left_out = self._left_out(table.stored)
         shown = [left_out.get(field.stored, columns[field.stored]) for field in table.fields]
         order = [self._rising(columns[table.field(name).stored]) for name in table.key]
         return select(*shown).where(*self._conditions(table.stored)).order_by(*order)
@@ -93,17 +115,39 @@ class SqlRows:
         found: list[ColumnElement[bool]] = []
         if stored == "name":
             held = col(NameRow.track_id).in_(self._held())
-            found.append(or_(col(NameRow.origin).not_in(FOR_A_TERM), held if self._choice.names else false()))
+            found.append(or_(col(NameRow.origin).not_in(FOR_A_TERM), held if self._named else false()))
         if stored == "import":
             found.append(col(ImportRow.form) != PACKAGE_FORM)
         if self._choice.since and stored in _SINCE:
             found.append(_SINCE[stored](self._choice.since))
         return found
 
+    def _left_out(self, stored: str) -> dict[str, ColumnElement[Any]]:
+        """What stands in columns that hold words of the service, where these are not wanted or their term is over."""
+        if stored == "watch" and not self._choice.names:
+            return {"label": literal("").label("label")}
+        if stored != "release":
+            return {}
+        albums = select(col(TrackRow.album_id)).where(col(TrackRow.id).in_(self._held()))
+        kept = col(ReleaseRow.album_id).in_(albums) if self._named else false()
+        texts = {"rights": col(ReleaseRow.rights), "label": col(ReleaseRow.label)}
+        return {name: case((kept, text), else_=null()).label(name) for name, text in texts.items()}
+
     def _held(self) -> Select[Any]:
-        """Tracks whose names are within their term: a watch holds them, or has until lately."""
+        """Tracks whose names are within their term: a watch or an import holds them or has lately; and their replacements."""
         ended = col(EntryRow.ended_at)
-        return select(col(EntryRow.track_id)).where(or_(ended.is_(None), ended >= self._held_since))
+        entered = select(col(EntryRow.track_id)).where(or_(ended.is_(None), ended >= self._held_since))
+        removed = or_(col(WatchRow.removed_at).is_(None), col(WatchRow.removed_at) >= self._held_since)
+        alone = and_(col(ImportRow.watch_id).is_(None), col(ImportRow.imported_at) >= self._held_since)
+        imported = (
+            select(col(PastRow.track_id))
+            .join(ImportRow, col(ImportRow.id) == PastRow.import_id)
+            .outerjoin(WatchRow, col(WatchRow.id) == ImportRow.watch_id)
+            .where(or_(alone, and_(col(ImportRow.watch_id).is_not(None), removed)))
+        )
+        own = entered.union(imported).subquery()
+        others = select(col(ReplacementRow.other_id)).where(col(ReplacementRow.track_id).in_(select(own)))
+        return select(select(own).union(others).subquery())
 
 
 def _events_since(since: datetime) -> ColumnElement[bool]:
@@ -124,8 +168,3 @@ _SINCE: dict[str, Callable[[datetime], ColumnElement[bool]]] = {
     "gap": lambda since: or_(col(GapRow.until).is_(None), col(GapRow.until) >= since),
 }
 """What was still so at an instant, or came later; all other tables are whole, so that nothing points to nothing."""
-_NAMELESS: dict[str, dict[str, Any]] = {
-    "watch": {"label": literal("").label("label")},
-    "release": {"rights": null().label("rights"), "label": null().label("label")},
-}
-"""What stands for the service's words in an export without names."""

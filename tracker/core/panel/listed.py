@@ -37,6 +37,7 @@ WATCHES = Table(
                 track="one track",
                 saved_tracks="the tracks saved in the owner's account",
                 saved_albums="the albums saved in the owner's account",
+                list="a list that its owner imported",
             ),
         ),
         Field(

@@ -20,7 +20,8 @@ def upgrade() -> None:
     """New tables and columns; the table of incidents is made anew, for its watch may be missing now."""
     op.add_column("watch", sa.Column("paused_at", UTCDateTime(), nullable=True))
     op.add_column("name", sa.Column("learnt_at", UTCDateTime(), nullable=True))
-    with op.batch_alter_table("incident") as incident:
+    # Numbers of incidents are never used twice, which a table made anew would forget.
+    with op.batch_alter_table("incident", table_kwargs={"sqlite_autoincrement": True}) as incident:
         incident.alter_column("watch_id", existing_type=sa.Integer(), nullable=True)
         incident.add_column(sa.Column("shared", AutoString(), nullable=True))
         incident.add_column(sa.Column("shared_key", AutoString(), nullable=True))
