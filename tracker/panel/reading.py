@@ -130,7 +130,7 @@ def _ours(told: dict[str, Any]) -> tuple[Format, dict[str, int]]:
             f"{DESCRIPTOR} tells of tables that this version does not know (theirs {json.dumps(ours.get('tables'))[:20]},"
             f" ours {VERSION}): use the version of this program that made it."
         )
-    if ours.get("format") not in set(Format):
+    if ours.get("format") not in list(Format):
         raise UsageError(f"{DESCRIPTOR} tells of files in a form that this version does not know.")
     highest = ours.get("highest")
     names = {table.name for table in TABLES}
