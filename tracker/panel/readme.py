@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from tracker.panel.descriptor import Making
 
 DUCKDB = {
-    Format.CSV: "read_csv('{table}.csv', delim=',', quote='\"', escape='\"', header=true, all_varchar={all}, strict_mode=true)",
+    Format.CSV: "read_csv('{table}.csv', delim=',', quote='\"', escape='\"', header=true)",
     Format.JSONL: "read_json('{table}.jsonl', format='newline_delimited')",
     Format.PARQUET: "'{table}.parquet'",
 }
 PANDAS = {
     Format.CSV: 'pd.read_csv("{table}.csv", keep_default_na=False, na_values=[""])',
-    Format.JSONL: 'pd.read_json("{table}.jsonl", lines=True, convert_dates=False)',
+    Format.JSONL: 'pd.read_json("{table}.jsonl", lines=True, dtype=False)',
     Format.PARQUET: 'pd.read_parquet("{table}.parquet")',
 }
 R = {
@@ -136,7 +136,7 @@ def readme(making: Making, rights: str) -> str:
 
 
 def _table(form: Format, name: str) -> str:
-    return DUCKDB[form].format(table=name, all="false")
+    return DUCKDB[form].format(table=name)
 
 
 def _scope(making: Making) -> str:
