@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tracker.core.budget import Limits
 from tracker.core.errors import LoginNeeded, Passing, UsageError
 from tracker.core.jsonform import LoginView
+from tracker.core.panel.rows import Choice
 from tracker.core.rules import Rules
 from tracker.musicbrainz.client import MusicBrainz, user_agent
 from tracker.net.http import Sender
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from tracker.core.messages import Message
     from tracker.core.openname import Tally as NamingTally
     from tracker.core.ports import Clock
+    from tracker.panel.descriptor import Written
+    from tracker.panel.formats import Format
     from tracker.settings import Loaded, Settings
     from tracker.spotify.endpoints import Auth
     from tracker.store.copying import Tally
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 
 LOGIN_FILE = "login.json"
 MARK_FILE = "record.json"
+EVERYTHING = Choice()
 
 
 class SystemClock:
@@ -222,6 +226,39 @@ def restore_record(loaded: Loaded, backup: Path) -> Tally:
 
     settings = loaded.settings
     return restore(settings.database_url, backup, MarkFile(settings.TRACKER_HOME / MARK_FILE))
+
+
+def export_record(
+    app: App, target: Path, form: Format, choice: Choice = EVERYTHING, *, force: bool = False
+) -> list[Written]:
+    """Write the record as a data package into a new folder; see `tracker.panel.package`."""
+    from tracker.panel.descriptor import Making
+    from tracker.panel.package import write_package
+
+    now = app.clock.now()
+    with app.store.panel.opened(choice, now) as rows:
+        return write_package(target, rows, Making(now, program_version(), form, choice), force=force)
+
+
+def fill_record(loaded: Loaded, package: Path, clock: Clock | None = None) -> int:
+    """Fill the record of the settings, which must hold nothing yet, from a data package of ours; how many rows."""
+    from tracker.panel.reading import FolderPackage
+    from tracker.store.filling import fill
+    from tracker.store.mark import MarkFile
+
+    settings, found = loaded.settings, FolderPackage(package)
+    found.prove()
+    found.check()
+    now = (clock or SystemClock()).now()
+    return fill(settings.database_url, found, MarkFile(settings.TRACKER_HOME / MARK_FILE), now)
+
+
+def program_version() -> str:
+    """The version of the program that is installed; of a bare checkout there is none."""
+    try:
+        return version("disappearing-tracks")
+    except PackageNotFoundError:
+        return "unreleased"
 
 
 def _logins(settings: Settings, clock: Clock) -> tuple[Login | None, dict[Auth, Login | AppToken]]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 BATCH = 5_000
 READERS = {
     "bench.py",
+    "exports.py",
     "first_view.py",
     "pages.py",
     "served.py",

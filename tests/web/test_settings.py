@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from tests.web.visitor import site
 from tracker.core.ports import NewWatch
 from tracker.core.watch import Source
+from tracker.panel.reading import FolderPackage
 
 
 def test_a_watch_is_added_and_its_price_told(tmp_path: Path) -> None:
@@ -98,6 +101,29 @@ def test_the_export_holds_every_watch_and_event(tmp_path: Path) -> None:
         assert "attachment" in answer.headers["content-disposition"]
         assert [next(iter(line)) for line in lines] == ["watch", *["event"] * len(life.told())]
         assert len(lines) > 1
+
+
+def test_the_data_package_comes_as_one_zip(tmp_path: Path) -> None:
+    """Below one folder, with its page and codebook; the record, the clock of its duties and the budget stay as they were."""
+    with site(tmp_path) as (life, visitor):
+        life.check(life.watch(f"album:{life.world.cast.album}"))
+        before = life.app.store.due(), life.app.catalog.calls(), life.app.store.checks(None)
+        answer = visitor.get("/settings/export.zip")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+        assert ".zip" in answer.headers["content-disposition"]
+        with ZipFile(BytesIO(answer.content)) as archive:
+            folder = f"disappearing-tracks-{life.app.clock.now():%Y-%m-%d}"
+            assert archive.testzip() is None
+            assert {Path(name).parent.name for name in archive.namelist()} == {folder}
+            archive.extractall(tmp_path / "out")
+        package = FolderPackage(tmp_path / "out" / folder)
+        package.prove()
+        package.check()
+        assert {"README.md", "CODEBOOK.md"} <= {path.name for path in (tmp_path / "out" / folder).iterdir()}
+        assert (life.app.store.due(), life.app.catalog.calls(), life.app.store.checks(None)) == before
+        page = visitor.get("/settings").text
+        assert 'href="/settings/export.zip"' in page
+        assert "no secrets" in page
 
 
 def test_to_disconnect_deletes_what_came_through_the_account(tmp_path: Path) -> None:

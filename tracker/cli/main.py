@@ -14,6 +14,7 @@ from tracker.cli import (
     checking,
     demo,
     doctor,
+    export,
     importing,
     listing,
     notify,
@@ -59,6 +60,7 @@ app.command()(listing.status)
 app.command()(listing.events)
 app.command()(listing.show)
 app.command()(reporting.report)
+app.command()(export.export)
 app.add_typer(notify.app, name="notify")
 app.command()(running.run)
 app.command()(password.password)

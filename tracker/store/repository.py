@@ -29,6 +29,7 @@ from tracker.store.imports import SqlImports
 from tracker.store.lookups import SqlLookups
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
+from tracker.store.panel import SqlPanel
 from tracker.store.releases import SqlReleases
 from tracker.store.replacements import SqlReplacements
 
@@ -89,6 +90,7 @@ class SqlStore:
         self.releases = SqlReleases(engine, texts=name_days > 0)
         self.incidents = SqlIncidents(engine)
         self.causes = SqlCauses(engine)
+        self.panel = SqlPanel(engine, name_days)
 
     def close(self) -> None:
         """Close all connections."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from tracker.core.jsonform import event_json, watch_json
+from tracker.panel.formats import Format
+from tracker.panel.zipped import PART, zip_folder
 from tracker.store.history import events_after
 from tracker.store.pages.settings import PAGE, watch_page
 from tracker.usecases.telling import budget_now
 from tracker.web.pages.channels import channel_lines
 from tracker.web.pages.feeds import addresses
 from tracker.web.pages.machines import machine_secret
+from tracker.wiring import export_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +33,7 @@ PORTION = 500
 
 
 def routes(site: Site) -> APIRouter:
-    """`/settings` and its export."""
+    """`/settings` and its exports."""
     router = APIRouter()
 
     @router.get("/settings")
@@ -42,6 +47,15 @@ def routes(site: Site) -> APIRouter:
             _lines(site),
             media_type="application/x-ndjson",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    @router.get("/settings/export.zip")
+    def package() -> Response:
+        name = f"disappearing-tracks-{site.app.clock.now():%Y-%m-%d}"
+        return StreamingResponse(
+            _parts(_zipped(site, name)),  # made before anything is answered: what fails is told
+            media_type="application/zip",
+            headers={"Content-Disposition": f'attachment; filename="{name}.zip"'},
         )
 
     return router
@@ -80,6 +94,26 @@ def settings_page(
         wrong=wrong,
         link=link,
     )
+
+
+def _zipped(site: Site, name: str) -> IO[bytes]:
+    """The record as a data package in one zip file, which has no name on disk and goes with its last reader."""
+    file = TemporaryFile()  # noqa: SIM115  # whoever reads it closes it
+    try:
+        with TemporaryDirectory(prefix="disappearing-tracks-") as folder:
+            export_record(site.app, Path(folder) / name, Format.CSV)
+            zip_folder(Path(folder) / name, file, name, site.app.clock.now())
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(PART):
+            yield part
 
 
 def _lines(site: Site) -> Iterator[str]:

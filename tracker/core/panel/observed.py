@@ -1,0 +1,215 @@
+"""What was seen and what came of it: checks, spells, events, doubts, gaps and incidents."""
+
+from __future__ import annotations
+
+from tracker.core.history import EventKind, State, Status
+from tracker.core.items import Way
+from tracker.core.panel.fields import (
+    Field,
+    Origin,
+    Table,
+    Type,
+    market,
+    number,
+    text,
+    time,
+    track,
+    truth,
+    watch,
+    whole,
+    word,
+    words,
+)
+
+_STATES = words(
+    State,
+    playable="the service said that it can be played",
+    unplayable="the service said that it cannot be played",
+    gone="the service said that there is no such track",
+    unknown="nothing that could be believed was said; it never opens or closes a spell",
+)
+_SPELLS = tuple(state for state in _STATES if state[0] != State.UNKNOWN)
+_WAYS = words(
+    Way,
+    list="the list's own pages",
+    pages="the same list in pages of another size",
+    single="each track by its own id",
+    album="through the album that holds the track",
+)
+_KINDS = words(
+    EventKind,
+    vanished="a track is no longer reported as playable",
+    returned="it is reported as playable again",
+    relinked="another id answers for it",
+    entry_added="a place came into the list, by somebody's hand",
+    entry_removed="a place left the list, by somebody's hand",
+    source_lost="the watched thing itself can no longer be read",
+    source_back="it can be read again",
+    retracted="an event that was told too soon is taken back",
+)
+CHECKS = Table(
+    "checks",
+    "check",
+    "Every look at a watch, with its certificate. Only a complete check says anything about absence.",
+    (
+        number("The check's number; later checks have higher ones."),
+        watch(),
+        market(),
+        word("way", "How was asked. Two different ways are independent evidence.", _WAYS),
+        time("slot", "When it was due; empty: somebody asked for it.", optional=True),
+        time("started_at", "When it began."),
+        time("ended_at", "When it ended."),
+        truth("complete", "The certificate: whether everything that was asked for was answered and agreed."),
+        truth("whole", "Whether all of the watch was asked for, rather than some suspects."),
+        text("why", "Why it is not complete, in a word of the tracker's.", optional=True),
+        whole("calls", "What it cost.", unit="calls"),
+        Field("observed", Type.COUNTS, "How many tracks were found in which state.", unit="tracks"),
+        text("snapshot", "The version of the list, as the service names it.", Origin.SERVICE, optional=True),
+    ),
+)
+INCIDENTS = Table(
+    "incidents",
+    "incident",
+    "Changes that belong together: a mass change of one watch, or vanishes that share something. Never a cause.",
+    (
+        number("The incident's number."),
+        watch("The watch that it was seen in; empty: it came up in several.", optional=True),
+        market(),
+        word("kind", "What happened to its tracks; empty where no event tells of it.", _KINDS, optional=True),
+        time("opened_at", "When it was noticed."),
+        word(
+            "shared",
+            "What its tracks share; empty for a mass change of one watch.",
+            words(
+                ("rights", "label", "album", "artist"),
+                rights="the rights line of their releases",
+                label="the label of their releases",
+                album="the album",
+                artist="an artist",
+            ),
+            optional=True,
+        ),
+        text(
+            "shared_key",
+            "Which one they share, as a key that compares and tells nothing.",
+            Origin.SERVICE,
+            optional=True,
+        ),
+        Field(
+            "chance",
+            Type.NUMBER,
+            "How likely so many are by chance.",
+            optional=True,
+            unit="decimal logarithm",
+        ),
+    ),
+)
+EVENTS = Table(
+    "events",
+    "event",
+    "What happened, with both edges of doubt. Nothing is ever deleted: what was wrong is withdrawn or retracted.",
+    (
+        Field("seq", Type.WHOLE, "The event's number; rising, never used twice."),
+        word("kind", "What happened.", _KINDS),
+        word(
+            "status",
+            "How sure it is.",
+            words(
+                Status,
+                suspected="seen, and still being looked at again",
+                confirmed="several agreeing looks over hours, one of them by another way",
+                withdrawn="contradicted before it was told: it did not happen",
+            ),
+        ),
+        market(),
+        watch("The watch that it was seen in."),
+        track("The track; empty where the watched thing itself is meant.", optional=True),
+        word("state", "What the first look met that told of it.", _STATES, optional=True),
+        text("reason", "The restriction as the service words it.", Origin.SERVICE, optional=True),
+        text("via", "The other id that answers, for a relink.", Origin.SERVICE, optional=True),
+        time("last_seen_at", "The last look before it; empty: it was already so.", optional=True),
+        time("first_missed_at", "The first look after it. It happened between the two."),
+        time("confirmed_at", "When it was confirmed.", optional=True),
+        Field("retracts", Type.WHOLE, "The event that it takes back.", optional=True, to="events"),
+        Field("incident", Type.WHOLE, "The incident that it belongs to.", optional=True, to="incidents"),
+        Field("checks", Type.WHOLES, "The numbers of the checks that prove it."),
+        time("solved_at", "When the owner was done with it.", Origin.OWNER, optional=True),
+    ),
+    ("seq",),
+)
+SPELLS = Table(
+    "spells",
+    "spell",
+    "The panel itself: one row for each unbroken state of a track in a market, with both edges of doubt at either end.",
+    (
+        number("The spell's number."),
+        track(),
+        market(),
+        word("state", "What the track was all the while.", _SPELLS),
+        text("via", "The other id that answered for it all the while.", Origin.SERVICE, optional=True),
+        text("reason", "The restriction as the service words it.", Origin.SERVICE, optional=True),
+        whole("before_check", "The last check that did not see it yet.", optional=True),
+        time("before_at", "When that was; empty: it was already so when the watching began.", optional=True),
+        whole("first_check", "The first check that saw it."),
+        time("first_at", "When that was. It began between `before_at` and this."),
+        whole("last_check", "The last check that saw it; empty: it goes on.", optional=True),
+        time("last_at", "When that was; empty: it goes on.", optional=True),
+        whole("missed_check", "The first check that saw it no more; empty: it goes on.", optional=True),
+        time(
+            "missed_at",
+            "When that was; empty: it goes on. It ended between `last_at` and this.",
+            optional=True,
+        ),
+        word("was_state", "The state before it; empty: it is the first.", _SPELLS, optional=True),
+        text("was_via", "The other id that answered before it.", Origin.SERVICE, optional=True),
+        whole("event_seq", "The number of the event that tells of its beginning.", optional=True),
+    ),
+)
+DOUBTS = Table(
+    "doubts",
+    "doubt",
+    "Changes that were being confirmed when this was exported. They are no part of the history yet.",
+    (
+        number("The doubt's number."),
+        watch(),
+        track("The track; empty where the watched thing itself is doubted.", optional=True),
+        market(),
+        word("state", "What it seems to be now.", _STATES),
+        text("via", "The other id that seems to answer.", Origin.SERVICE, optional=True),
+        word("kind", "What would have happened.", _KINDS, optional=True),
+        text("reason", "The restriction as the service words it.", Origin.SERVICE, optional=True),
+        whole("last_check", "The last check that saw the old state.", optional=True),
+        time("last_at", "When that was.", optional=True),
+        whole("missed_check", "The first check that did not."),
+        time("missed_at", "When that was."),
+        Field("looks", Type.WHOLES, "The checks that agree so far."),
+        word("way", "How the first of them asked.", _WAYS),
+        truth("independent", "Whether another way of asking has agreed."),
+        truth("contested", "Whether an independent look disagreed."),
+        time("next_look_at", "When it is looked at again."),
+        Field(
+            "held",
+            Type.WHOLE,
+            "The incident of the mass change it is part of.",
+            optional=True,
+            to="incidents",
+        ),
+        Field("event_seq", Type.WHOLE, "The suspected event.", optional=True, to="events"),
+    ),
+)
+GAPS = Table(
+    "gaps",
+    "gap",
+    "Times in which a watch, or one track, was not observed. Nothing is known of them, and nothing may be made up.",
+    (
+        number("The gap's number."),
+        watch(),
+        track("The track; empty: the whole watch.", optional=True),
+        market(),
+        time("since", "The last look before it; empty: there was none.", optional=True),
+        time("until", "The look that ended it; empty: it goes on.", optional=True),
+        text("why", "Why there was no observation, in a word of the tracker's."),
+        whole("last_check", "The number of the last check before it.", optional=True),
+        whole("end_check", "The number of the check that ended it.", optional=True),
+    ),
+)
