@@ -72,7 +72,7 @@ def _status_row(view: WatchView, aged: str) -> tuple[object, ...]:
     suspected = f"{view.suspected} ({view.held} held)" if view.held else view.suspected
     return (
         view.watch.id,
-        view.watch.label,
+        f"{view.watch.label} (paused)" if view.watch.paused_at else view.watch.label,
         aged,
         view.entries,
         absent,

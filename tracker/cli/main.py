@@ -18,8 +18,11 @@ from tracker.cli import (
     notify,
     output,
     password,
+    purge,
     reporting,
     running,
+    tending,
+    terms,
     watch,
 )
 from tracker.core.errors import TrackerError
@@ -51,6 +54,7 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(account.login)
 app.command()(account.disconnect)
+tending.add_to(watch.app)
 app.add_typer(watch.app, name="watch")
 app.command()(checking.check)
 app.command()(listing.status)
@@ -63,6 +67,8 @@ app.command()(password.password)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(doctor.doctor)
+app.command()(terms.terms)
+app.command()(purge.purge)
 
 
 @app.callback()

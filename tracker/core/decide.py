@@ -53,7 +53,7 @@ def decide_list(known: Known, reading: Reading, look: Look, rules: Rules) -> Dec
     seen = _by_track(each for each in everything if is_catalogue(each.track_id))
     changes = (
         *list_changes(known, matched, reading.snapshot, look, rules),
-        *learn_changes(matched.pairs, refresh=True),
+        *learn_changes(matched.pairs, refresh=True, words=known.words),
         *_unwatched(known, matched, seen),
         *_judged(known, seen, look, rules),
         *source_changes(known, look, rules, up=True),
@@ -125,7 +125,7 @@ def decide_direct(known: Known, reading: Reading, look: Look, rules: Rules, *, w
     pairs = tuple((entries[p.key], p) for p in reading.places if p.key in entries)
     seen = _by_track(observe(place.key, place.item) for place in reading.places if place.key)
     changes = (
-        *learn_changes(pairs, refresh=False),
+        *learn_changes(pairs, refresh=False, words=known.words),
         *_judged(known, seen, look, rules),
         *(_blind_until_now(known, look) if whole else ()),
     )

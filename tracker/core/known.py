@@ -70,6 +70,7 @@ class Known:
     observes in this market too; `last_complete` is the last complete check (its `at` is when that check began);
     `gap` the watch's open gap; `source_doubt` the open doubt about the source itself; `source_down` whether its
     loss is confirmed; `old_snapshots` are versions seen before the current one; `leaving` went from it lately.
+    `words` False: names are never kept, so that none is missing.
     """
 
     watch: Watch
@@ -84,6 +85,7 @@ class Known:
     source_down: bool = False
     old_snapshots: frozenset[str] = frozenset()
     leaving: tuple[Leaving, ...] = ()
+    words: bool = True
 
     def standing(self, track_id: str) -> Standing:
         """The standing of a track, or that of one never seen."""

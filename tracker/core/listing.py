@@ -68,17 +68,24 @@ def _left(known: Known, matched: Matched, look: Look, rules: Rules) -> list[Chan
     return back + [SettleRemoval(each.entry.id) for each in gone]
 
 
-def learn_changes(pairs: tuple[tuple[KnownEntry, Place], ...], *, refresh: bool) -> list[Change]:
+def learn_changes(
+    pairs: tuple[tuple[KnownEntry, Place], ...], *, refresh: bool, words: bool = True
+) -> list[Change]:
     """What the answers teach of tracks that are known: missing facts, and (if `refresh`) changed ones.
 
-    An answer by another id describes that other id: it only fills what is missing.
+    An answer by another id describes that other id: it only fills what is missing. Without `words` names teach
+    nothing: they are not kept.
     """
+    facts = _facts if words else _numbers
     changes: list[Change] = []
     for entry, place in pairs:
         item = place.item
-        if entry.track_id == NAMELESS or not _nameable(item) or _facts(entry) == _facts(item):
+        if entry.track_id == NAMELESS or not _nameable(item) or facts(entry) == facts(item):
             continue
-        if _lacks(entry, item) or (refresh and item.id == entry.track_id and _changed(entry, item)):
+        pairs_of_facts = list(zip(facts(entry), facts(item), strict=True))
+        lacks = any(not old and new for old, new in pairs_of_facts)
+        changed = any(new and new != old for old, new in pairs_of_facts)
+        if lacks or (refresh and item.id == entry.track_id and changed):
             changes.append(LearnTrack(entry.track_id, item))
     return changes
 
@@ -92,15 +99,11 @@ def _nameable(item: Item) -> bool:
 
 
 def _facts(of: KnownEntry | Item) -> tuple[object, ...]:
-    return (of.title, of.artists, of.album, of.album_id, of.isrc, of.duration_ms, of.disc, of.number)
+    return (of.title, of.artists, of.album, *_numbers(of))
 
 
-def _lacks(entry: KnownEntry, item: Item) -> bool:
-    return any(not old and new for old, new in zip(_facts(entry), _facts(item), strict=True))
-
-
-def _changed(entry: KnownEntry, item: Item) -> bool:
-    return any(new and new != old for old, new in zip(_facts(entry), _facts(item), strict=True))
+def _numbers(of: KnownEntry | Item) -> tuple[object, ...]:
+    return (of.album_id, of.isrc, of.duration_ms, of.disc, of.number)
 
 
 def _add(known: Known, place: Place, *, event: bool) -> AddEntry:

@@ -38,7 +38,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One watch. `ref` is the id at the service ("" for the saved ones); `markets` are ISO codes, in order; muted: no messages."""
+    """One watch. `ref` is the id at the service ("" for the saved ones); `markets` are ISO codes, in order; muted: no messages.
+
+    Paused: no looks. `named_at` is when its owner gave it its `label`; None: the label is the service's.
+    """
 
     id: int
     source: Source
@@ -49,6 +52,8 @@ class Watch:
     added_at: datetime
     renew_by: datetime
     muted_at: datetime | None = None
+    paused_at: datetime | None = None
+    named_at: datetime | None = None
 
 
 def parse_rhythm(text: str) -> timedelta:

@@ -30,6 +30,8 @@ def learn_tracks(work: Work, changes: Sequence[LearnTrack]) -> None:
         key: func.coalesce(track.excluded[key], getattr(TrackRow, key)) for key in facts[0] if key != "id"
     }
     work.conn.execute(track.on_conflict_do_update(index_elements=["id"], set_=kept), facts)
+    if not work.known.words:
+        return
     if names := [
         _names(change.track_id, change.item)
         for change in changes

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, or_, select
 from sqlmodel import col
 
 from tracker.core.history import Status
-from tracker.core.names import SERVICE
+from tracker.core.names import FOR_A_TERM
 from tracker.core.ports import EventFilter
 from tracker.core.views import NameView, SpellView, TrackView
 from tracker.store.history import events
@@ -63,7 +63,7 @@ def _names(conn: Connection, track_id: str, name_days: int) -> tuple[NameView, .
             tuple(row.artists or ()),
             row.album,
             row.origin,
-            term if row.origin == SERVICE else None,
+            term if row.origin in FOR_A_TERM else None,
         )
         for row in rows
     )

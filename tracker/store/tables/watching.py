@@ -19,7 +19,10 @@ class HomeRow(Row, table=True):
 
 
 class WatchRow(Row, table=True):
-    """A watch; `removed_at` ends it, `lapsed_at` says that its term did, `paused_at` that it is not looked at now."""
+    """A watch; `removed_at` ends it, `lapsed_at` says that its term did, `paused_at` that it is not looked at now.
+
+    `named_at`: its owner gave it its label, which is then no word of the service.
+    """
 
     __tablename__ = "watch"
     __table_args__ = (one("uq_watch_live", "source", "ref", where="removed_at IS NULL"), NEVER_REUSED)
@@ -35,6 +38,7 @@ class WatchRow(Row, table=True):
     lapsed_at: datetime | None = None
     muted_at: datetime | None = None
     paused_at: datetime | None = None
+    named_at: datetime | None = None
 
 
 class TrackRow(Row, table=True):
