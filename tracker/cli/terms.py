@@ -9,7 +9,8 @@ import typer
 from tracker.cli import output
 from tracker.cli.opening import opened
 from tracker.core.jsonform import time_json
-from tracker.core.phrases import count, day, quoted
+from tracker.core.keeping import kept_lines
+from tracker.core.phrases import day, quoted
 from tracker.core.terms import ALWAYS, CLAUSES, NEVER, ONLY_RESEARCH, REVIEWED, acknowledgement
 
 if TYPE_CHECKING:
@@ -77,18 +78,7 @@ def _lines(force: InForce, kept: Terms) -> Iterator[str]:
         yield f"  - without the research profile: no {', no '.join(ONLY_RESEARCH)}"
     yield "How long the service's words are kept"
     yield from (f"  {each}" for each in kept_lines(kept))
+    yield from (f"    {day(w.renew_by)}: watch {w.id}, {quoted(w.label)}" for w in kept.lapses)
     yield "What the service asks, in our own words (the documents count: developer.spotify.com/terms and /policy)"
     yield from (f"  {number}: {says}" for number, says in CLAUSES)
     yield REVIEWED
-
-
-def kept_lines(kept: Terms) -> Iterator[str]:
-    """The terms of keeping in force, and the lapses that come next."""
-    if kept.strict:
-        yield "Never: titles, artists, list names, labels and rights lines are not written (TRACKER_TITLE_DAYS=0)."
-    else:
-        yield f"While a watch that holds the track lives, and {count(kept.days, 'day')} more (TRACKER_TITLE_DAYS)."
-    yield "Names from MusicBrainz (CC0), and those that you gave, stay. So do ids, numbers and dates, until you purge them."
-    yield "A watch lapses 12 months after it was added or renewed: `tracker watch renew`."
-    for watch in kept.lapses:
-        yield f"  {day(watch.renew_by)}: watch {watch.id}, {quoted(watch.label)}"

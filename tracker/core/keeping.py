@@ -12,11 +12,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from tracker.core.errors import UsageError
-from tracker.core.phrases import visible
+from tracker.core.phrases import count, visible
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from tracker.core.watch import Watch
@@ -74,6 +74,16 @@ class Terms:
     def strict(self) -> bool:
         """Whether the service's words are never kept."""
         return self.days == STRICT
+
+
+def kept_lines(kept: Terms) -> Iterator[str]:
+    """The terms of keeping in force."""
+    if kept.strict:
+        yield "Never: titles, artists, list names, labels and rights lines are not written (TRACKER_TITLE_DAYS=0)."
+    else:
+        yield f"While a watch that holds the track lives, and {count(kept.days, 'day')} more (TRACKER_TITLE_DAYS)."
+    yield "Names from MusicBrainz (CC0), and those that you gave, stay. So do ids, numbers and dates, until you purge them."
+    yield "A watch lapses 12 months after it was added or renewed: `tracker watch renew`."
 
 
 class Tending(Protocol):

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from tracker.core.jsonform import event_json, watch_json
+from tracker.core.keeping import kept_lines
+from tracker.core.terms import REVIEWED
 from tracker.store.history import events_after
 from tracker.store.pages.settings import PAGE, watch_page
 from tracker.usecases.telling import budget_now
@@ -74,6 +76,10 @@ def settings_page(
         channels=channel_lines(site),
         feeds=addresses(site, request),
         machines=machine_secret(site),
+        profile=app.profile().line(now),
+        terms=app.terms(),
+        kept=list(kept_lines(app.terms())),
+        reviewed=REVIEWED,
         means=app.means,
         visit=request.state.visit,
         said=site.said.take(request.state.visit.id),
