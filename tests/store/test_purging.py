@@ -94,8 +94,11 @@ def test_purging_all_leaves_nothing_of_the_service(store: SqlStore, database_url
         "My Own",
         "Open Name",
         "From the summer",
+        "mb1",
+        "Label Ltd",
+        "mine.csv",
+        "Made Up",
     )
-    words += ("mb1", "Label Ltd", "mine.csv", "Made Up")
     before = everything(database_url)
     assert [word for word in words if word not in before] == []
     filled = {table for table, rows in dump(database_url).items() if rows}

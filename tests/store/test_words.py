@@ -128,8 +128,8 @@ def test_a_replacement_is_named_as_long_as_what_it_replaces(store: SqlStore, dat
     first_reading(store, watch, ["t1"])
     record(store, draft(watch, 1), LearnTrack("t9", item("t9")), LearnTrack("t8", item("t8")))
     found = {"track_id": "t1", "market": "DE", "other_id": "t9", "found_by": "isrc", "reasons": []}
-    found |= {"confidence": "certain", "found_at": hours(1), "looked_at": hours(1)}
-    put(database_url, ReplacementRow, found)
+    at = {"confidence": "certain", "found_at": hours(1), "looked_at": hours(1)}
+    put(database_url, ReplacementRow, {**found, **at})
     assert store.housekeep(hours(2), 30)["names"] == 1
     assert [name.title for name in shown(store, "t9").names] == ["Song t9"]
     store.remove(watch.id, hours(3))

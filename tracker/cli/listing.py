@@ -13,7 +13,7 @@ from tracker.core.channels import aside_text, channel_state_json, standing_text
 from tracker.core.errors import UsageError
 from tracker.core.history import EventKind, Status
 from tracker.core.jsonform import event_json, status_json, track_json
-from tracker.core.links import item_address, parse_link
+from tracker.core.links import ATTRIBUTION, item_address, parse_link
 from tracker.core.markets import parse_markets
 from tracker.core.phrases import age, interval
 from tracker.core.watch import Source
@@ -100,6 +100,8 @@ def events(
             return
         rows = [(e.seq, e.status, headline(e), interval(e.last_seen_at, e.first_missed_at)) for e in found]
         output.table(("no.", "status", "what", "when"), rows, "No such events.")
+        if rows:
+            output.say(ATTRIBUTION)
 
 
 def show(
@@ -132,3 +134,4 @@ def _print_track(view: TrackView) -> None:
         output.say(f"  {event.seq}. {headline(event)}, {when}, {reason_text(event.reason)} ({event.status})")
     for gap in view.gaps:
         output.say(f"  gap: {gap_text(gap)}")
+    output.say(ATTRIBUTION)

@@ -19,7 +19,8 @@ class KnownEntry:
     """One entry that the watch held at its last complete check.
 
     `track_id` is the id the list stores as far as it could be known; `answers` are the ids under which the
-    entry answered before (the stored one, and the open spells' `via`).
+    entry answered before (the stored one, and the open spells' `via`). `name_key` compares names without telling
+    them: it outlives the title, which is kept for a term.
     """
 
     id: int
@@ -35,6 +36,7 @@ class KnownEntry:
     disc: int | None = None
     number: int | None = None
     duration_ms: int | None = None
+    name_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from tracker.core.watch import Source
 ID = re.compile(r"[0-9A-Za-z]{22}")
 _KINDS = {s.value: s for s in (Source.PLAYLIST, Source.ALBUM, Source.ARTIST, Source.TRACK)}
 _SAVED = {s.value: s for s in (Source.SAVED_TRACKS, Source.SAVED_ALBUMS)}
+SOURCE = "Data from Spotify."
+ATTRIBUTION = "Data from Spotify (https://open.spotify.com)."
+"""Stands wherever the service's words do."""
 _SHORT_HOSTS = ("spotify.link", "spotify.app.link")
 _LONG = "paste the long link (open it once in a browser and copy the address it leads to)."
 
@@ -48,6 +51,11 @@ def parse_link(text: str) -> Link:
 def item_address(source: Source, ref: str) -> str | None:
     """The page of a thing at the service; None for the saved ones, which have no public page."""
     return f"https://open.spotify.com/{source.value}/{ref}" if ref else None
+
+
+def track_link(track_id: str | None) -> str | None:
+    """The page of a track; None for what is no catalogue track (ids come from outside and are not trusted)."""
+    return item_address(Source.TRACK, track_id) if track_id and ID.fullmatch(track_id) else None
 
 
 def _from_address(text: str) -> Link:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder, Revive, SettleRemoval
-from tracker.core.items import Kind
+from tracker.core.items import Item, Kind
 from tracker.core.matching import match
-from tracker.core.names import NAMELESS, is_null, stored_id
+from tracker.core.names import NAMELESS, is_null, name_key, stored_id
 
 if TYPE_CHECKING:
     from tracker.core.decision import Change
-    from tracker.core.items import Item, Place
+    from tracker.core.items import Place
     from tracker.core.known import Known, KnownEntry, Look
     from tracker.core.matching import Matched
     from tracker.core.rules import Rules
@@ -76,7 +76,7 @@ def learn_changes(
     An answer by another id describes that other id: it only fills what is missing. Without `words` names teach
     nothing: they are not kept.
     """
-    facts = _facts if words else _numbers
+    facts = _facts if words else _wordless
     changes: list[Change] = []
     for entry, place in pairs:
         item = place.item
@@ -104,6 +104,11 @@ def _facts(of: KnownEntry | Item) -> tuple[object, ...]:
 
 def _numbers(of: KnownEntry | Item) -> tuple[object, ...]:
     return (of.album_id, of.isrc, of.duration_ms, of.disc, of.number)
+
+
+def _wordless(of: KnownEntry | Item) -> tuple[object, ...]:
+    key = name_key(of.title, of.artists) if isinstance(of, Item) else of.name_key
+    return (key, *_numbers(of))
 
 
 def _add(known: Known, place: Place, *, event: bool) -> AddEntry:

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from tracker.core.history import EventKind
 from tracker.core.items import Kind
-from tracker.core.names import SERVICE
+from tracker.core.names import SERVICE, name_key
 from tracker.store.engine import upsert
 from tracker.store.list_events import insert_events, list_event
 from tracker.store.tables import EntryRow, ListingRow, NameRow, TrackRow
@@ -79,6 +79,7 @@ def _facts(track_id: str, item: Item) -> dict[str, Any]:
         "album_id": item.album_id or None,
         "disc": item.disc,
         "number": item.number,
+        "name_key": name_key(item.title, item.artists),
         "kind": None if item.kind is Kind.NOTHING else item.kind,
     }
 

@@ -42,7 +42,7 @@ from tracker.store.watches import check_duty
 if TYPE_CHECKING:
     from tracker.core.watch import Watch
 
-FACTS = ("isrc", "duration_ms", "album_id", "disc", "number", "kind")
+FACTS = ("isrc", "duration_ms", "album_id", "disc", "number", "kind", "name_key")
 """What the service told of a track beside its name."""
 Deletion = tuple[type[SQLModel], ColumnElement[bool]]
 Counts = dict[str, int]

@@ -42,7 +42,10 @@ class WatchRow(Row, table=True):
 
 
 class TrackRow(Row, table=True):
-    """What is known of a track apart from its name; `kind` None: no object was ever shown."""
+    """What is known of a track apart from its name; `kind` None: no object was ever shown.
+
+    `name_key` compares its name with others without telling it.
+    """
 
     __tablename__ = "track"
     id: str = Field(primary_key=True)
@@ -52,6 +55,7 @@ class TrackRow(Row, table=True):
     disc: int | None = None
     number: int | None = None
     kind: str | None = None
+    name_key: str | None = None
 
 
 class NameRow(Row, table=True):

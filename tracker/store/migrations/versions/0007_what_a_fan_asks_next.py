@@ -20,6 +20,7 @@ def upgrade() -> None:
     """New tables and columns; the table of incidents is made anew, for its watch may be missing now."""
     op.add_column("watch", sa.Column("paused_at", UTCDateTime(), nullable=True))
     op.add_column("watch", sa.Column("named_at", UTCDateTime(), nullable=True))
+    op.add_column("track", sa.Column("name_key", AutoString(), nullable=True))
     op.add_column("name", sa.Column("learnt_at", UTCDateTime(), nullable=True))
     with op.batch_alter_table("incident") as incident:
         incident.alter_column("watch_id", existing_type=sa.Integer(), nullable=True)
