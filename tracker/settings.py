@@ -54,6 +54,14 @@ def _hosts(value: object) -> object:
     return hosts
 
 
+def _one_id(value: object) -> object:
+    """The service allows an operator one app: several ids would be a way round its limits."""
+    if isinstance(value, str) and not re.fullmatch(r"[A-Za-z0-9._-]+", value):
+        raise ValueError("it takes exactly one client id, of letters and digits")
+    return value
+
+
+ClientId = Annotated[str | None, BeforeValidator(_one_id)]
 Hosts = Annotated[tuple[str, ...], BeforeValidator(_hosts)]
 Market = Annotated[str | None, BeforeValidator(_market)]
 
@@ -65,7 +73,7 @@ class Settings(BaseModel):
 
     TRACKER_HOME: Path
     TRACKER_DATABASE_URL: SecretStr | None = None
-    SPOTIPY_CLIENT_ID: str | None = None
+    SPOTIPY_CLIENT_ID: ClientId = None
     SPOTIPY_CLIENT_SECRET: SecretStr | None = None
     SPOTIPY_REDIRECT_URI: str = "http://127.0.0.1:8766/callback"
     TRACKER_MARKETS: Markets = ()

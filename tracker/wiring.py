@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from tracker.core.budget import Limits
 from tracker.core.errors import LoginNeeded, Passing, UsageError
 from tracker.core.jsonform import LoginView
+from tracker.core.keeping import Terms, next_lapses
 from tracker.core.panel.rows import Choice
 from tracker.core.rules import Rules
+from tracker.core.terms import InForce
 from tracker.musicbrainz.client import MusicBrainz, user_agent
 from tracker.net.http import Sender
 from tracker.spotify.account import identifier
@@ -124,6 +126,7 @@ class App:
     ear: Ear
     naming: Naming | None
     seeker: Seeker
+    app_token: AppToken | None
 
     @property
     def settings(self) -> Settings:
@@ -144,8 +147,25 @@ class App:
 
     def disconnect(self) -> tuple[bool, dict[str, int]]:
         """Forget the account: whether there was a login, and how many rows of each table were deleted."""
-        had_login = self.login.forget() if self.login else False
-        return had_login, self.store.forget_login()
+        return self.forget_tokens(), self.store.forget_login()
+
+    def forget_tokens(self) -> bool:
+        """Delete the login from this machine, and the app's own token from memory; True if there was a login.
+
+        The login's file goes even where no app is configured any more.
+        """
+        if self.app_token:
+            self.app_token.forget()
+        file = TokenFile(self.settings.TRACKER_HOME / LOGIN_FILE)
+        return self.login.forget() if self.login else file.forget()
+
+    def profile(self) -> InForce:
+        """The profile that counts: research only where it was acknowledged."""
+        return InForce(self.settings.TRACKER_PROFILE, self.store.acknowledgements.standing("research"))
+
+    def terms(self) -> Terms:
+        """The terms of keeping in force, and the watches that lapse first."""
+        return Terms(self.settings.TRACKER_TITLE_DAYS, tuple(next_lapses(self.store.all())))
 
     def login_view(self) -> LoginView:
         """Where the login stands, without asking anybody; a file that cannot be read is no login."""
@@ -216,6 +236,7 @@ def open_app(
         ear=ear,
         naming=_naming(settings, store, clock, turns),
         seeker=Seeker(finder, store.replacements, store, store, turns, clock, limits),
+        app_token=app_token if isinstance(app_token := tokens.get("app"), AppToken) else None,
     )
 
 

@@ -30,6 +30,7 @@ def test_an_event_has_exactly_the_promised_keys() -> None:
                 "title": "Open Window",
                 "artists": ["The Inventions"],
                 "name_origin": "service",
+                "link": f"https://open.spotify.com/track/{track_id(5)}",
             },
         ),
         ("market", "DE"),
@@ -43,7 +44,7 @@ def test_an_event_has_exactly_the_promised_keys() -> None:
         ("incident", None),
         ("checks", [1, 2, 3]),
     ]
-    assert list(event_json(event(5))["track"]) == ["id", "isrc", "title", "artists", "name_origin"]
+    assert list(event_json(event(5))["track"]) == ["id", "isrc", "title", "artists", "name_origin", "link"]
 
 
 def test_an_event_of_a_source_has_no_track() -> None:

@@ -39,7 +39,7 @@ def test_one_event_is_told_with_its_name_place_time_and_link() -> None:
     assert told.title == '"Open Window" by The Inventions: no longer reported as playable in DE'
     assert "between" in text[0]
     assert "in DE" in text[0]
-    assert text[1:] == [LINK, f"More: tracker show {TRACK}"]
+    assert text[1:] == [LINK, f"More: tracker show {TRACK}", "Data from Spotify."]
 
 
 def test_many_events_are_one_message_with_their_number() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 
@@ -67,9 +68,22 @@ def test_a_watch_of_the_future_tells_of_a_wrong_clock_too() -> None:
     assert told(view(added=-365 * DAY)) == [(NoticeKind.CLOCK, "4:DE"), (NoticeKind.CLOCK, "4:US")]
 
 
-def test_all_but_the_login_leaves_something_unobserved() -> None:
-    """A login that will end is a warning; everything else is blindness."""
-    assert [kind for kind in NoticeKind if not kind.blinding] == [NoticeKind.LOGIN]
+def test_only_terms_that_will_end_leave_nothing_unobserved() -> None:
+    """A login and a watch that will end are warnings; everything else is blindness."""
+    assert [kind for kind in NoticeKind if not kind.blinding] == [NoticeKind.LOGIN, NoticeKind.LAPSE]
+
+
+def test_a_paused_watch_is_not_blind_but_lapses_like_any_other() -> None:
+    """Nobody looks because its owner wants it so; its term goes on, and one line says how to renew it."""
+    idle = view(DE=20 * DAY, US=20 * DAY)
+    watch = replace(idle.watch, paused_at=NOW - 20 * DAY, renew_by=NOW + 6 * DAY)
+    assert len(told(idle)) == 2
+    (notice,) = notices([replace(idle, watch=watch)], None, NOW)
+    assert (notice.kind, notice.subject) == (NoticeKind.LAPSE, "4:7")
+    assert notice.text == (
+        'The watch of "Maps of the Attic" ends on 15 Mar 2026, in 6 days:'
+        " renew it by 'tracker watch renew 4', or let it lapse."
+    )
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,6 @@ def disconnect(yes: Yes = False) -> None:
             if rows:
                 output.say(f"  {rows} rows of {table} deleted")
         output.say(
-            "Files that you exported yourself are yours to delete. To withdraw the app's access at the service,"
+            "Files that you exported and backups that you made are yours to delete. To withdraw the app's access at the service,"
         )
         output.say("remove it there: https://www.spotify.com/account/apps/")

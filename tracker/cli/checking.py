@@ -35,7 +35,9 @@ def check(watches: Chosen = None, json: Json = False) -> None:
     looks: list[Looked] = []
     busy = False
     with output.progress("connecting") as step, opened(on_call=step.count) as tracker:
-        chosen = [find_watch(tracker.store, w) for w in watches or ()] or tracker.store.all()
+        chosen = [find_watch(tracker.store, w) for w in watches or ()] or [
+            watch for watch in tracker.store.all() if not watch.paused_at
+        ]
         if not chosen:
             output.warn("tracker: nothing is watched yet: `tracker watch add LINK`.")
         for looked in _looks(tracker, chosen, step):

@@ -13,6 +13,7 @@ from tracker.cli import output
 from tracker.cli.opening import opened, settings
 from tracker.core.errors import LookFailed
 from tracker.core.openname import tally_text
+from tracker.core.terms import REVIEWED
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ def doctor(offline: Offline = False) -> None:
         output.say(
             f"login: {login.state.replace('_', ' ')}{ends}; app secret: {'set' if tracker.means.app_token else 'not set'}"
         )
+        output.say(tracker.profile().line(tracker.clock.now()))
+        output.say(REVIEWED)
+        if tracker.store.purging.owed():
+            output.say(
+                "Something was erased whose bytes may still lie in the database: housekeeping overwrites them."
+            )
         if tracker.means.account_market is None:
             output.say(
                 "TRACKER_ACCOUNT_MARKET is not set: the service answers lists for your account's country only."

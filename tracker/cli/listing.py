@@ -14,7 +14,7 @@ from tracker.core.errors import UsageError
 from tracker.core.history import EventKind, Status
 from tracker.core.imports.past import past_json, past_text
 from tracker.core.jsonform import event_json, status_json, track_json
-from tracker.core.links import item_address, parse_link
+from tracker.core.links import ATTRIBUTION, item_address, parse_link
 from tracker.core.markets import parse_markets
 from tracker.core.openname import origin_text, tally_text
 from tracker.core.phrases import age, count, day, interval
@@ -79,7 +79,7 @@ def _status_row(view: WatchView, aged: str) -> tuple[object, ...]:
     suspected = f"{view.suspected} ({view.held} held)" if view.held else view.suspected
     return (
         view.watch.id,
-        view.watch.label,
+        f"{view.watch.label} (paused)" if view.watch.paused_at else view.watch.label,
         aged,
         view.entries,
         absent,
@@ -107,6 +107,8 @@ def events(
             return
         rows = [(e.seq, e.status, headline(e), interval(e.last_seen_at, e.first_missed_at)) for e in found]
         output.table(("no.", "status", "what", "when"), rows, "No such events.")
+        if rows:
+            output.say(ATTRIBUTION)
 
 
 def show(
@@ -144,6 +146,7 @@ def _print_track(view: TrackView) -> None:
     for gap in view.gaps:
         output.say(f"  gap: {gap_text(gap)}")
     _print_replacements(view)
+    output.say(ATTRIBUTION)
 
 
 def _print_replacements(view: TrackView) -> None:

@@ -20,8 +20,11 @@ from tracker.cli import (
     notify,
     output,
     password,
+    purge,
     reporting,
     running,
+    tending,
+    terms,
     watch,
 )
 from tracker.core.errors import TrackerError
@@ -53,6 +56,7 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(account.login)
 app.command()(account.disconnect)
+tending.add_to(watch.app)
 app.add_typer(watch.app, name="watch")
 app.command(name="import")(importing.import_)
 app.command()(checking.check)
@@ -67,6 +71,8 @@ app.command()(password.password)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(doctor.doctor)
+app.command()(terms.terms)
+app.command()(purge.purge)
 
 
 @app.callback()

@@ -111,7 +111,8 @@ def _row(view: WatchView, entries: list[KnownEntry], now: datetime) -> tuple[obj
     watch = view.watch
     where, every, calls = ", ".join(watch.markets), show_rhythm(watch.every), price(watch, entries).per_day
     seen = age(view.last_complete_at, now)
-    label = f"{watch.label} (muted)" if watch.muted_at else watch.label
+    flags = ", ".join(flag for flag, at in (("muted", watch.muted_at), ("paused", watch.paused_at)) if at)
+    label = f"{watch.label} ({flags})" if flags else watch.label
     return (watch.id, watch.source, label, where, every, view.entries, seen, f"{calls:.1f}")
 
 

@@ -55,7 +55,7 @@ def decide_list(known: Known, reading: Reading, look: Look, rules: Rules) -> Dec
     seen = _by_track(each for each in everything if is_catalogue(each.track_id))
     changes = (
         *list_changes(known, matched, reading.snapshot, look, rules),
-        *learn_changes(matched.pairs, refresh=True),
+        *learn_changes(matched.pairs, refresh=True, words=known.words),
         *map(LearnRelease, reading.releases),
         *_unwatched(known, matched, seen),
         *_judged(known, seen, look, rules),
@@ -130,7 +130,7 @@ def decide_direct(known: Known, reading: Reading, look: Look, rules: Rules, *, w
     pairs = tuple((entries[p.key], p) for p in reading.places if p.key in entries)
     seen = _by_track(observe(place.key, place.item) for place in reading.places if place.key)
     changes = (
-        *learn_changes(pairs, refresh=False),
+        *learn_changes(pairs, refresh=False, words=known.words),
         *map(LearnRelease, reading.releases),
         *_judged(known, seen, look, rules),
         *(_blind_until_now(known, look) if whole else ()),

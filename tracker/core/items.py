@@ -41,7 +41,8 @@ class Item:
 
     `id` is the id that answered, `linked_from` the id that was asked for (tiers A and B only).
     `playable` is None where the answer does not say; `reason` is the restriction as the service words it.
-    `duration_ms` is in milliseconds; `disc` and `number` count from 1.
+    `duration_ms` is in milliseconds; `disc` and `number` count from 1. `asked` False: it was not asked about this
+    time, so that nothing at all is known of it.
     """
 
     kind: Kind
@@ -57,11 +58,12 @@ class Item:
     number: int | None = None
     playable: bool | None = None
     reason: str | None = None
+    asked: bool = True
 
     @property
     def nameless(self) -> bool:
         """A track whose title and artists are all empty: the mark of a total take-down."""
-        return self.kind is Kind.TRACK and not self.title and not any(self.artists)
+        return self.asked and self.kind is Kind.TRACK and not self.title and not any(self.artists)
 
 
 NOTHING = Item(Kind.NOTHING)

@@ -10,6 +10,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from tracker.core.history import State
+from tracker.core.links import track_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,6 +69,7 @@ def _event_track(event: Event) -> Json | None:
         "title": event.title,
         "artists": list(event.artists),
         "name_origin": event.name_origin,
+        "link": track_link(event.track_id),
     }
 
 

@@ -19,7 +19,8 @@ class KnownEntry:
     """One entry that the watch held at its last complete check.
 
     `track_id` is the id the list stores as far as it could be known; `answers` are the ids under which the
-    entry answered before (the stored one, and the open spells' `via`).
+    entry answered before (the stored one, and the open spells' `via`). `name_key` compares names without telling
+    them: it outlives the title, which is kept for a term.
     """
 
     id: int
@@ -35,6 +36,7 @@ class KnownEntry:
     disc: int | None = None
     number: int | None = None
     duration_ms: int | None = None
+    name_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Known:
     observes in this market too; `last_complete` is the last complete check (its `at` is when that check began);
     `gap` the watch's open gap; `source_doubt` the open doubt about the source itself; `source_down` whether its
     loss is confirmed; `old_snapshots` are versions seen before the current one; `leaving` went from it lately.
+    `words` False: names are never kept, so that none is missing.
     """
 
     watch: Watch
@@ -84,6 +87,7 @@ class Known:
     source_down: bool = False
     old_snapshots: frozenset[str] = frozenset()
     leaving: tuple[Leaving, ...] = ()
+    words: bool = True
 
     def standing(self, track_id: str) -> Standing:
         """The standing of a track, or that of one never seen."""

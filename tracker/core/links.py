@@ -16,6 +16,9 @@ _LOCAL_PARTS = 4
 _EPISODE = re.compile(
     r"(?:spotify:episode:|https?://(?:open|play)\.spotify\.com/(?:intl-[a-z]+/)?episode/)([0-9A-Za-z]{22})(?:[?#/].*)?"
 )
+SOURCE = "Data from Spotify."
+ATTRIBUTION = "Data from Spotify (https://open.spotify.com)."
+"""Stands wherever the service's words do."""
 _SHORT_HOSTS = ("spotify.link", "spotify.app.link")
 _LONG = "paste the long link (open it once in a browser and copy the address it leads to)."
 
@@ -69,6 +72,11 @@ def spoken_id(text: str) -> str | None:
     """The id of an episode, from its URI or link; None for anything else."""
     found = _EPISODE.fullmatch(text)
     return found[1] if found else None
+
+
+def track_link(track_id: str | None) -> str | None:
+    """The page of a track; None for what is no catalogue track (ids come from outside and are not trusted)."""
+    return item_address(Source.TRACK, track_id) if track_id and ID.fullmatch(track_id) else None
 
 
 def _from_address(text: str) -> Link:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder, Revive, SettleRemoval
-from tracker.core.items import Kind
+from tracker.core.items import Item, Kind
 from tracker.core.matching import match
-from tracker.core.names import NAMELESS, is_null, stored_id
+from tracker.core.names import NAMELESS, is_null, name_key, stored_id
 
 if TYPE_CHECKING:
     from tracker.core.decision import Change
-    from tracker.core.items import Item, Place
+    from tracker.core.items import Place
     from tracker.core.known import Known, KnownEntry, Look
     from tracker.core.matching import Matched
     from tracker.core.rules import Rules
@@ -70,17 +70,24 @@ def _left(known: Known, matched: Matched, look: Look, rules: Rules) -> list[Chan
     return back + [SettleRemoval(each.entry.id) for each in gone]
 
 
-def learn_changes(pairs: tuple[tuple[KnownEntry, Place], ...], *, refresh: bool) -> list[Change]:
+def learn_changes(
+    pairs: tuple[tuple[KnownEntry, Place], ...], *, refresh: bool, words: bool = True
+) -> list[Change]:
     """What the answers teach of tracks that are known: missing facts, and (if `refresh`) changed ones.
 
-    An answer by another id describes that other id: it only fills what is missing.
+    An answer by another id describes that other id: it only fills what is missing. Without `words` names teach
+    nothing: they are not kept.
     """
+    facts = _facts if words else _wordless
     changes: list[Change] = []
     for entry, place in pairs:
         item = place.item
-        if entry.track_id == NAMELESS or not _nameable(item) or _facts(entry) == _facts(item):
+        if entry.track_id == NAMELESS or not _nameable(item) or facts(entry) == facts(item):
             continue
-        if _lacks(entry, item) or (refresh and item.id == entry.track_id and _changed(entry, item)):
+        pairs_of_facts = list(zip(facts(entry), facts(item), strict=True))
+        lacks = any(not old and new for old, new in pairs_of_facts)
+        changed = any(new and new != old for old, new in pairs_of_facts)
+        if lacks or (refresh and item.id == entry.track_id and changed):
             changes.append(LearnTrack(entry.track_id, item))
     return changes
 
@@ -94,15 +101,16 @@ def _nameable(item: Item) -> bool:
 
 
 def _facts(of: KnownEntry | Item) -> tuple[object, ...]:
-    return (of.title, of.artists, of.album, of.album_id, of.isrc, of.duration_ms, of.disc, of.number)
+    return (of.title, of.artists, of.album, *_numbers(of))
 
 
-def _lacks(entry: KnownEntry, item: Item) -> bool:
-    return any(not old and new for old, new in zip(_facts(entry), _facts(item), strict=True))
+def _numbers(of: KnownEntry | Item) -> tuple[object, ...]:
+    return (of.album_id, of.isrc, of.duration_ms, of.disc, of.number)
 
 
-def _changed(entry: KnownEntry, item: Item) -> bool:
-    return any(new and new != old for old, new in zip(_facts(entry), _facts(item), strict=True))
+def _wordless(of: KnownEntry | Item) -> tuple[object, ...]:
+    key = name_key(of.title, of.artists) if isinstance(of, Item) else of.name_key
+    return (key, *_numbers(of))
 
 
 def _add(known: Known, place: Place, *, event: bool) -> AddEntry:

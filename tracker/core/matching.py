@@ -13,13 +13,13 @@ from collections import defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.core.items import Kind
-from tracker.core.names import NAMELESS, is_local, is_null, stored_id
+from tracker.core.items import Item, Kind
+from tracker.core.names import NAMELESS, is_local, is_null, name_key, stored_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
-    from tracker.core.items import Item, Place
+    from tracker.core.items import Place
     from tracker.core.known import KnownEntry
 
 SAME_DURATION_MS = 2000
@@ -71,12 +71,13 @@ def same_recording(entry: KnownEntry, item: Item) -> bool:
     """Whether an item is plainly the entry's recording: equal ISRC, or equal names and duration within 2 s."""
     if entry.isrc and item.isrc:
         return entry.isrc == item.isrc
-    return (
-        bool(entry.title)
-        and entry.title == item.title
-        and entry.artists == item.artists
-        and _near(entry, item)
-    )
+    return _key_of(entry) is not None and _key_of(entry) == _key_of(item) and _near(entry, item)
+
+
+def _key_of(of: KnownEntry | Item) -> str | None:
+    """What compares names: an entry may have outlived its own, and keeps what recognises it."""
+    kept = None if isinstance(of, Item) else of.name_key
+    return kept or name_key(of.title, of.artists)
 
 
 def _near(entry: KnownEntry, item: Item) -> bool:
@@ -114,17 +115,16 @@ def _named_place(place: Place) -> list[Hashable]:
 
 
 def _entry_recordings(entry: KnownEntry) -> list[Hashable]:
-    return _recordings(entry.added_at, entry.isrc, entry.title, entry.artists)
+    return _recordings(entry.added_at, entry.isrc, _key_of(entry))
 
 
 def _place_recordings(place: Place) -> list[Hashable]:
-    item = place.item
-    return _recordings(place.added_at, item.isrc, item.title, item.artists)
+    return _recordings(place.added_at, place.item.isrc, _key_of(place.item))
 
 
-def _recordings(added_at: object, isrc: str | None, title: str, artists: tuple[str, ...]) -> list[Hashable]:
+def _recordings(added_at: object, isrc: str | None, names: str | None) -> list[Hashable]:
     keys: list[Hashable] = [("isrc", added_at, isrc)] if isrc else []
-    return [*keys, ("names", added_at, title, artists)] if title else keys
+    return [*keys, ("names", added_at, names)] if names else keys
 
 
 class _Work:

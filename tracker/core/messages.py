@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.core.history import EventKind
 from tracker.core.jsonform import event_json, notice_json
-from tracker.core.links import item_address
+from tracker.core.links import SOURCE, track_link
 from tracker.core.phrases import count, quoted, visible
-from tracker.core.watch import Source
 from tracker.core.wording import happening, headline, paragraph
 
 if TYPE_CHECKING:
@@ -69,11 +68,14 @@ def compose(key: str, events: Sequence[Event], notices: Sequence[Notice]) -> Mes
         lines += _told(event)
     if len(events) > SHOWN:
         lines.append(Line(f"And {len(events) - SHOWN:,} more. All of them: tracker events"))
+    if events:
+        lines.append(Line(SOURCE))
     facts = {
         "delivery_id": key,
         "events": [event_json(event) for event in events[:FACTS]],
         "seqs": [event.seq for event in events],
         "notices": [notice_json(notice) for notice in notices],
+        "attribution": SOURCE,
     }
     kept = tuple(Line(visible(_cut(line.text, LONGEST_LINE)), line.link) for line in lines)
     return Message(key, _cut(visible(_title(events, notices)), LONGEST_TITLE), kept, facts)
@@ -114,8 +116,7 @@ def shown(text: str, dialect: Dialect) -> str:
 
 def _told(event: Event) -> Iterator[Line]:
     yield Line(paragraph(event))
-    address = item_address(Source.TRACK, event.track_id or "")
-    if address and event.track_id and _ID.fullmatch(event.track_id):
+    if address := track_link(event.track_id):
         yield Line(address, link=True)
         yield Line(f"More: tracker show {event.track_id}")
 

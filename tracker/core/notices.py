@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tracker.core.keeping import lapse_warning
 from tracker.core.phrases import count, quoted
 from tracker.core.wording import in_market, why_text
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.views import WatchView
+    from tracker.core.watch import Watch
 
 BLIND_AFTER = 2
 """So many rhythms without a complete check, and a watch is not being observed."""
@@ -35,16 +37,17 @@ class NoticeKind(StrEnum):
     """Tracks that the account may not play: its filter or its subscription, no change of the catalogue."""
     COUNTRY = "country"
     """The login shows another country than the one that is watched."""
+    LAPSE = "lapse"
 
     @property
     def blinding(self) -> bool:
         """Whether something goes unobserved while such a notice stands."""
-        return self not in {NoticeKind.LOGIN, NoticeKind.HIDDEN}
+        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.HIDDEN}
 
     @property
     def reported(self) -> bool:
         """Whether a report has to say so: it does not know what it otherwise would."""
-        return self is not NoticeKind.LOGIN
+        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,12 @@ class Notice:
 
 def notices(views: Iterable[WatchView], login_ends: datetime | None, now: datetime) -> list[Notice]:
     """All that is to be told at `now`; `login_ends` None where there is no login to end."""
-    found = [notice for view in views for market in view.watch.markets for notice in _of(view, market, now)]
+    watched = list(views)
+    seen = (
+        view for view in watched if not view.watch.paused_at
+    )  # a pause is the owner's will, and no blindness
+    found = [notice for view in seen for market in view.watch.markets for notice in _of(view, market, now)]
+    found += [notice for view in watched for notice in _lapse(view.watch, now)]
     return found + (_login(login_ends, now) if login_ends else [])
 
 
@@ -97,3 +105,13 @@ def _login(ends: datetime, now: datetime) -> list[Notice]:
     term = count(max(1, left.days), "day")
     text = f"The login ends on {ends:%d %b %Y}, in {term}: run 'tracker login' before."
     return [Notice(NoticeKind.LOGIN, str(due), text)]
+
+
+def _lapse(watch: Watch, now: datetime) -> list[Notice]:
+    days = lapse_warning(watch, now)
+    if days is None:
+        return []
+    term = count(max(1, (watch.renew_by - now).days), "day")
+    end = f"The watch of {quoted(watch.label)} ends on {watch.renew_by:%d %b %Y}, in {term}"
+    text = f"{end}: renew it by 'tracker watch renew {watch.id}', or let it lapse."
+    return [Notice(NoticeKind.LAPSE, f"{watch.id}:{days}", text)]

@@ -40,7 +40,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One watch. `ref` is the id at the service ("" for the saved ones, a number of our own for imported lists); `markets` are ISO codes, in order; muted: no messages."""
+    """One watch. `ref` is the id at the service ("" for the saved ones, a number of our own for imported lists).
+
+    `markets` are ISO codes, in order; muted: no messages; paused: no looks. `named_at` is when its owner gave it its
+    `label`; None: the label is the service's.
+    """
 
     id: int
     source: Source
@@ -51,6 +55,8 @@ class Watch:
     added_at: datetime
     renew_by: datetime
     muted_at: datetime | None = None
+    paused_at: datetime | None = None
+    named_at: datetime | None = None
 
 
 def parse_rhythm(text: str) -> timedelta:

@@ -6,13 +6,14 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.core.links import ATTRIBUTION
 from tracker.core.phrases import count
 from tracker.core.wording import why_text
 
 if TYPE_CHECKING:
     from tracker.core.summary import Summary, Totals
 
-ATTRIBUTION = "Data from Spotify (https://open.spotify.com)."
+__all__ = ["ATTRIBUTION", "CAUTION", "INDEPENDENCE", "effort", "figures", "lede", "percent"]
 INDEPENDENCE = (
     "Disappearing Tracks is independent: not affiliated with, endorsed or sponsored by Spotify. "
     "Spotify is a trademark of Spotify AB."

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from tracker.core import wording
 from tracker.core.history import EventKind
-from tracker.core.links import ID, item_address
+from tracker.core.links import ID, item_address, track_link
 from tracker.core.phrases import between, days, interval, listed, quoted, visible
-from tracker.core.watch import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +52,7 @@ class Row:
 
 def track_address(track_id: str | None) -> str | None:
     """The page of a track; None for what is no catalogue track (ids come from outside and are not trusted)."""
-    return item_address(Source.TRACK, track_id) if track_id and ID.fullmatch(track_id) else None
+    return track_link(track_id)
 
 
 def source_address(watch: Watch | None) -> str | None:

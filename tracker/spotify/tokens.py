@@ -59,6 +59,11 @@ class AppToken:
             self._held = replace(self._held, expires_at=self._clock.now())
         return self.access_token()
 
+    def forget(self) -> bool:
+        """Forget the token that is held; True if there was one."""
+        held, self._held = self._held, None
+        return held is not None
+
     def _fetch(self) -> str:
         asked_at = self._clock.now()
         tokens = self._credentials.fetch()

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from tracker.core.history import EventKind
 from tracker.core.items import Kind
-from tracker.core.names import SERVICE
+from tracker.core.names import SERVICE, name_key
 from tracker.store.engine import upsert
 from tracker.store.list_events import insert_events, list_event
 from tracker.store.tables import EntryRow, ListingRow, NameRow, TrackRow
@@ -27,22 +27,29 @@ if TYPE_CHECKING:
 
 def learn_tracks(work: Work, changes: Sequence[LearnTrack]) -> None:
     """Keep tracks and their names at the service; what is empty never takes the place of what is not."""
-    _learn(work.conn, [(change.track_id, change.item) for change in changes], work.look.ended_at)
+    _learn(
+        work.conn,
+        [(change.track_id, change.item) for change in changes],
+        work.look.ended_at,
+        words=work.known.words,
+    )
 
 
-def learn_items(conn: Connection, items: Sequence[Item], at: datetime) -> None:
-    """The same of tracks that were met outside of any list, by their own ids."""
+def learn_items(conn: Connection, items: Sequence[Item], at: datetime, *, words: bool) -> None:
+    """The same of tracks that were met outside of any list, by their own ids; without `words` no names are kept."""
     if met := [(item.id, item) for item in items if item.id]:
-        _learn(conn, met, at)
+        _learn(conn, met, at, words=words)
 
 
-def _learn(conn: Connection, met: Sequence[tuple[str, Item]], at: datetime) -> None:
+def _learn(conn: Connection, met: Sequence[tuple[str, Item]], at: datetime, *, words: bool) -> None:
     facts = [_facts(track_id, item) for track_id, item in met]
     track = upsert(conn, TrackRow)
     kept = {
         key: func.coalesce(track.excluded[key], getattr(TrackRow, key)) for key in facts[0] if key != "id"
     }
     conn.execute(track.on_conflict_do_update(index_elements=["id"], set_=kept), facts)
+    if not words:
+        return
     if names := [_names(track_id, item, at) for track_id, item in met if item.title or any(item.artists)]:
         _keep_names(conn, names)
 
@@ -86,6 +93,7 @@ def _facts(track_id: str, item: Item) -> dict[str, Any]:
         "album_id": item.album_id or None,
         "disc": item.disc,
         "number": item.number,
+        "name_key": name_key(item.title, item.artists),
         "kind": None if item.kind is Kind.NOTHING else item.kind,
     }
 

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, func, or_, select
 from sqlmodel import col
 
 from tracker.core.letters import KEPT
-from tracker.core.names import SERVICE
 from tracker.store import watches
 from tracker.store.channels import SENT
+from tracker.store.scrubbing import owe
 from tracker.store.sightings import live_watches
-from tracker.store.tables import DeliveryRow, EntryRow, LetterRow, NameRow
+from tracker.store.tables import DeliveryRow, LetterRow
+from tracker.store.words import erase_words
 
 
 def housekeep(conn: Connection, now: datetime, name_days: int) -> dict[str, int]:
-    """Lapse watches past their term, and erase the service's names of tracks let go of `name_days` ago.
+    """Lapse watches past their term, and erase the service's words of what was let go of `name_days` ago.
 
-    What went out as messages goes too after its time. Returns how many: `lapsed` watches, erased `names`, `messages`.
+    What went out as messages goes too after its time. Returns how many: `lapsed` watches, erased `names`, `labels`
+    of watches, texts of `releases`, and `messages`.
     """
     due = [watch.id for watch in live_watches(conn) if watch.renew_by <= now]
     for watch_id in due:
         watches.remove(conn, watch_id, now, lapsed=True)
-    ended = col(EntryRow.ended_at)
-    kept = select(col(EntryRow.track_id)).where(
-        or_(ended.is_(None), ended >= now - timedelta(days=name_days))
-    )
-    old = and_(col(NameRow.origin) == SERVICE, col(NameRow.track_id).not_in(kept))
-    names = conn.execute(delete(NameRow).where(old)).rowcount
-    return {"lapsed": len(due), "names": names, "messages": _prune(conn, now - KEPT)}
+    erased = erase_words(conn, now, name_days)
+    if any(erased.values()):
+        owe(conn)
+    return {"lapsed": len(due), **erased, "messages": _prune(conn, now - KEPT)}
 
 
 def _prune(conn: Connection, before: datetime) -> int:

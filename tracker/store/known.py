@@ -134,7 +134,14 @@ def _entries_with_names() -> Select[*tuple[Any, ...]]:
 def _with_names() -> Select[*tuple[Any, ...]]:
     named = and_(col(NameRow.track_id) == TrackRow.id, col(NameRow.origin) == SERVICE)
     entry = (EntryRow.id, EntryRow.track_id, EntryRow.added_at, EntryRow.key)
-    track = (TrackRow.isrc, TrackRow.album_id, TrackRow.disc, TrackRow.number, TrackRow.duration_ms)
+    track = (
+        TrackRow.isrc,
+        TrackRow.album_id,
+        TrackRow.disc,
+        TrackRow.number,
+        TrackRow.duration_ms,
+        TrackRow.name_key,
+    )
     return (
         select(
             *map(col, entry), *map(col, track), col(NameRow.title), col(NameRow.artists), col(NameRow.album)
@@ -159,6 +166,7 @@ def _entry_of(row: Row[Any]) -> KnownEntry:
         disc=row.disc,
         number=row.number,
         duration_ms=row.duration_ms,
+        name_key=row.name_key,
     )
 
 

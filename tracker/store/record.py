@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Update, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import col
 
@@ -25,7 +26,7 @@ from tracker.store.notices import keep
 from tracker.store.outbox import post
 from tracker.store.rows import doubt_of
 from tracker.store.sightings import live_watches
-from tracker.store.tables import CheckRow, DoubtRow, SpellRow
+from tracker.store.tables import CheckRow, DoubtRow, SpellRow, WatchRow
 from tracker.store.work import Work
 
 if TYPE_CHECKING:
@@ -49,12 +50,13 @@ def record(
     tracks: frozenset[str] | None,
     decide: Callable[[Known, Look], Decision],
     *,
-    texts: bool = True,
+    words: bool = True,
 ) -> Recorded:
     """Write one look inside the caller's transaction: its check, what was decided, and all that follows.
 
     Overtaken if its slot is recorded already or its claim is somebody else's; StoreError if the watch has left
-    this market meanwhile. `texts` False: not a word of the service may be kept. The claim is given back first of all: whatever fails later undoes that too.
+    this market meanwhile. The claim is given back first of all: whatever fails later undoes that too. Without
+    `words` no name of the service is written.
     """
     _hold_claim(conn, draft)
     watches = live_watches(conn)
@@ -62,7 +64,8 @@ def record(
     check_id = _insert_check(conn, draft, _slot(conn, draft), whole=tracks is None)
     look = Look(check_id, draft.started_at, draft.ended_at, draft.way)
     with understood():
-        work = Work(conn, load_known(conn, watch, draft, tracks, watches), look, texts)
+        known = replace(load_known(conn, watch, draft, tracks, watches), words=words)
+    work = Work(conn, known, look)
     decision = decide(work.known, look)
     apply(work, decision.changes)
     post(conn, work.confirmed, draft.ended_at)
@@ -79,9 +82,12 @@ def _note_fields(conn: Connection, decision: Decision, now: datetime) -> None:
 
 
 def due_doubts(conn: Connection, now: datetime) -> list[Doubt]:
-    """The doubts whose next look is due, by watch and market; one due long after any term came of a wrong clock."""
+    """The doubts whose next look is due, by watch and market; one due long after any term came of a wrong clock.
+
+    Those of paused watches wait until these go on.
+    """
     wanted = col(DoubtRow.next_look_at)
-    due = select(DoubtRow).where(or_(wanted <= now, wanted > now + FARTHEST))
+    due = select(DoubtRow).where(or_(wanted <= now, wanted > now + FARTHEST), _looked_at())
     ordered = due.order_by(col(DoubtRow.watch_id), col(DoubtRow.market), col(DoubtRow.id))
     return [doubt_of(row) for row in conn.execute(ordered)]
 
@@ -104,7 +110,12 @@ def canaries(conn: Connection, market: str) -> list[str]:
 def next_look_at(conn: Connection) -> datetime | None:
     """When the earliest doubt wants its next look."""
     wanted = col(DoubtRow.next_look_at)
-    return conn.execute(select(wanted).order_by(wanted).limit(1)).scalar()
+    return conn.execute(select(wanted).where(_looked_at()).order_by(wanted).limit(1)).scalar()
+
+
+def _looked_at() -> ColumnElement[bool]:
+    paused = select(col(WatchRow.id)).where(col(WatchRow.paused_at).is_not(None))
+    return col(DoubtRow.watch_id).not_in(paused)
 
 
 @cache  # these two are written with every look; SQLAlchemy takes longer to put them together than to run them
@@ -119,6 +130,8 @@ def _new_check() -> ReturningInsert[*tuple[Any, ...]]:
 
 def _still_watched(watches: Iterable[Watch], draft: Draft) -> Watch:
     for watch in watches:
+        if watch.id == draft.watch_id and watch.paused_at:
+            raise Overtaken(f"'{watch.label}' was paused meanwhile: what was seen was not recorded.")
         if watch.id == draft.watch_id and draft.market in watch.markets:
             return watch
     raise StoreError(

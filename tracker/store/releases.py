@@ -49,7 +49,7 @@ class SqlReleases:
 
 def learn(work: Work, changes: Sequence[LearnRelease]) -> None:
     """Keep what the albums of a look tell of themselves; the texts only where the service's names are kept at all."""
-    keep(work.conn, [change.release for change in changes], work.look.ended_at, texts=work.texts)
+    keep(work.conn, [change.release for change in changes], work.look.ended_at, texts=work.known.words)
 
 
 def keep(conn: Connection, releases: Iterable[Release], now: datetime, *, texts: bool) -> int:

@@ -38,9 +38,9 @@ RETURNED = "returned"
 class SqlReplacements:
     """Implements `tracker.core.replacements.Replacements`; each method is one transaction."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Keep the connections."""
-        self._engine = engine
+    def __init__(self, engine: Engine, *, words: bool = True) -> None:
+        """Keep the connections; without `words` no names of the other ids are kept."""
+        self._engine, self._words = engine, words
 
     def due(self, now: datetime, most: int) -> list[Lost]:
         """Confirmed vanishes that last and whose search is due, the newest first."""
@@ -60,7 +60,7 @@ class SqlReplacements:
     def keep(self, lost: Lost, found: Sequence[Found], now: datetime) -> None:
         """Write down a search with what it found."""
         with writing(self._engine) as conn:
-            learn_items(conn, [one.item for one in found], now)
+            learn_items(conn, [one.item for one in found], now, words=self._words)
             for one in found:
                 _keep(conn, lost, one, now)
             tries = lost.tries + 1

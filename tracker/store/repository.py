@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from tracker.core.keeping import STRICT
 from tracker.store import (
     budget,
     channels,
@@ -21,6 +22,7 @@ from tracker.store import (
     watch_views,
     watches,
 )
+from tracker.store.acknowledgements import SqlAcknowledgements
 from tracker.store.causes import SqlCauses
 from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
@@ -30,8 +32,11 @@ from tracker.store.lookups import SqlLookups
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
 from tracker.store.panel import SqlPanel
+from tracker.store.purging import SqlPurging
 from tracker.store.releases import SqlReleases
 from tracker.store.replacements import SqlReplacements
+from tracker.store.scrubbing import scrub
+from tracker.store.tending import SqlTending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -82,15 +87,19 @@ class SqlStore:
     def __init__(self, engine: Engine, name_days: int, water: HighWater) -> None:
         self._engine = engine
         self._name_days = name_days
+        self._words = name_days > STRICT
         self._water = water
         self._counting = Counting()
         self.lookups = SqlLookups(engine)
-        self.replacements = SqlReplacements(engine)
+        self.replacements = SqlReplacements(engine, words=self._words)
         self.imports = SqlImports(engine, name_days)
-        self.releases = SqlReleases(engine, texts=name_days > 0)
+        self.releases = SqlReleases(engine, texts=self._words)
         self.incidents = SqlIncidents(engine)
         self.causes = SqlCauses(engine)
         self.panel = SqlPanel(engine, name_days)
+        self.tending = SqlTending(engine)
+        self.purging = SqlPurging(engine)
+        self.acknowledgements = SqlAcknowledgements(engine)
 
     def close(self) -> None:
         """Close all connections."""
@@ -122,7 +131,7 @@ class SqlStore:
     def add(self, new: NewWatch, now: datetime) -> Watch:
         """Add a watch, due at once, or change the equal one."""
         with writing(self._engine) as conn:
-            return watches.add(conn, new, now)
+            return watches.add(conn, new, now, words=self._words)
 
     def all(self) -> list[Watch]:
         """The watches that are not removed."""
@@ -136,6 +145,8 @@ class SqlStore:
 
     def rename(self, watch_id: int, label: str) -> None:
         """Keep the list's present name."""
+        if not self._words:
+            return
         with writing(self._engine) as conn:
             watches.rename(conn, watch_id, label)
 
@@ -223,7 +234,7 @@ class SqlStore:
     ) -> Recorded:
         """Write one look whole or not at all; whatever `decide` raises undoes it."""
         with writing(self._engine) as conn:
-            recorded = record.record(conn, draft, tracks, decide, texts=self._name_days > 0)
+            recorded = record.record(conn, draft, tracks, decide, words=self._words)
             self._water.hold(recorded.check_id)
         self._water.reach(recorded.check_id)
         return recorded
@@ -333,11 +344,15 @@ class SqlStore:
     # ── keeping ──────────────────────────────────────────────────────────────────────────────────────────
 
     def housekeep(self, now: datetime, name_days: int) -> dict[str, int]:
-        """Lapse watches, erase names and old messages; counts by deed."""
+        """Lapse watches, erase names and old messages, bytes and all; counts by deed."""
         with writing(self._engine) as conn:
-            return keeping.housekeep(conn, now, name_days)
+            deeds = keeping.housekeep(conn, now, name_days)
+        scrub(self._engine)
+        return deeds
 
     def forget_login(self) -> dict[str, int]:
-        """Delete what came through the login; counts by table."""
+        """Delete what came through the login, bytes and all; counts by table."""
         with writing(self._engine) as conn:
-            return forgetting.forget_login(conn)
+            counts = forgetting.forget_login(conn)
+        scrub(self._engine)
+        return counts

@@ -17,7 +17,19 @@ def watch_of(row: Row[Any]) -> Watch:
     """A watch from its row."""
     every = timedelta(seconds=row.every_s)
     source, markets = Source(row.source), tuple(row.markets)
-    return Watch(row.id, source, row.ref, row.label, markets, every, row.added_at, row.renew_by, row.muted_at)
+    return Watch(
+        id=row.id,
+        source=source,
+        ref=row.ref,
+        label=row.label,
+        markets=markets,
+        every=every,
+        added_at=row.added_at,
+        renew_by=row.renew_by,
+        muted_at=row.muted_at,
+        paused_at=row.paused_at,
+        named_at=row.named_at,
+    )
 
 
 def sighting_of(check_id: int | None, at: datetime | None) -> Sighting | None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlmodel import col
 
 from tracker.core.errors import UsageError
+from tracker.core.keeping import neutral_label
 from tracker.core.watch import TERM, Watch
 from tracker.store import duties
 from tracker.store.leaving import close_watch_gap, doubts_in, leaving, settle_as_withdrawn
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from tracker.core.ports import NewWatch
 
 
-def add(conn: Connection, new: NewWatch, now: datetime) -> Watch:
-    """Add a watch, or give the equal one its new markets, rhythm and term; each market is due at once."""
+def add(conn: Connection, new: NewWatch, now: datetime, *, words: bool = True) -> Watch:
+    """Add a watch, or give the equal one its new markets, rhythm and term; each market is due at once.
+
+    A name that its owner gave it stays. Without `words` the service's own name of it is not kept.
+    """
     equal = (col(WatchRow.source) == new.source, col(WatchRow.ref) == new.ref)
     row = conn.execute(select(WatchRow).where(*equal, col(WatchRow.removed_at).is_(None))).first()
     terms = {
-        "label": new.label,
+        "label": new.label if words else neutral_label(new.source, new.ref),
         "markets": list(new.markets),
         "every_s": new.every_s,
         "renew_by": now + TERM,
@@ -38,9 +42,11 @@ def add(conn: Connection, new: NewWatch, now: datetime) -> Watch:
         watch_id = conn.execute(fresh.returning(col(WatchRow.id))).scalar_one()
     else:
         watch_id = row.id
+        terms["label"] = row.label if row.named_at else terms["label"]
         _change(conn, watch_of(row), terms, now)
-    for market in new.markets:
-        duties.due_now(conn, check_duty(watch_id, market), now)
+    if row is None or row.paused_at is None:
+        for market in new.markets:
+            duties.due_now(conn, check_duty(watch_id, market), now)
     return next(watch for watch in live_watches(conn) if watch.id == watch_id)
 
 
@@ -50,8 +56,9 @@ def check_duty(watch_id: int, market: str) -> str:
 
 
 def rename(conn: Connection, watch_id: int, label: str) -> None:
-    """Keep the list's present name."""
-    conn.execute(update(WatchRow).where(col(WatchRow.id) == watch_id).values(label=label))
+    """Keep the list's present name, unless its owner gave it another."""
+    unnamed = (col(WatchRow.id) == watch_id, col(WatchRow.named_at).is_(None))
+    conn.execute(update(WatchRow).where(*unnamed).values(label=label))
 
 
 def remove(conn: Connection, watch_id: int, now: datetime, *, lapsed: bool = False) -> None:

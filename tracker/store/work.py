@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 class Work:
     """One decision being written: its transaction, the past it was made from, its look, and what came of it.
 
-    `texts` False: not a word of the service may be kept. `entries` are the ids of the entries added, in order; `suspected` and `confirmed` the events' numbers.
+    `entries` are the ids of the entries added, in order; `suspected` and `confirmed` the events' numbers.
     """
 
     conn: Connection
     known: Known
     look: Look
-    texts: bool = True
     entries: list[int] = field(default_factory=list)
     suspected: list[int] = field(default_factory=list)
     confirmed: list[int] = field(default_factory=list)

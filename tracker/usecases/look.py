@@ -139,7 +139,12 @@ def _ask(read: Callable[[], Reading]) -> Answer:
 
 def _keep_label(observer: Observer, watch: Watch, answer: Answer) -> None:
     """Lists are renamed by their owners; the present name is the one to show."""
-    if isinstance(answer, Reading) and answer.label and answer.label != watch.label:
+    if (
+        watch.named_at is None
+        and isinstance(answer, Reading)
+        and answer.label
+        and answer.label != watch.label
+    ):
         observer.store.rename(watch.id, answer.label)
 
 
@@ -212,7 +217,9 @@ def _with_unshown(observer: Observer, watch: Watch, reading: Reading, lost: list
 
 def _unasked(entry: KnownEntry) -> Place:
     """A place of which nothing is known this time."""
-    item = Item(Kind.TRACK, entry.track_id, title=entry.title, artists=entry.artists, isrc=entry.isrc)
+    item = Item(
+        Kind.TRACK, entry.track_id, title=entry.title, artists=entry.artists, isrc=entry.isrc, asked=False
+    )
     return Place(0, item, entry.added_at, entry.key)
 
 

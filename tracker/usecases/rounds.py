@@ -13,7 +13,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from tracker.core.errors import LookFailed, Overtaken, Parked, Passing
+from tracker.core.errors import LookFailed, Overtaken, Parked, Passing, UsageError
 from tracker.core.items import Way
 from tracker.core.known import KnownEntry
 from tracker.core.plan import asked_singly, relook_way, together
@@ -52,7 +52,8 @@ def next_due(observer: Observer) -> datetime | None:
     """When the next slot or suspect wants a look; None if nothing is watched."""
     store, now = observer.store, observer.clock.now()
     due = store.due()
-    times = [due.get(duty_of(watch, market), now) for watch in store.all() for market in watch.markets]
+    looked_at = (watch for watch in store.all() if not watch.paused_at)
+    times = [due.get(duty_of(watch, market), now) for watch in looked_at for market in watch.markets]
     suspects = store.next_look_at()
     if suspects is not None:
         times.append(max(suspects, due.get(RELOOK, suspects)))
@@ -68,8 +69,10 @@ def next_slot(slot: datetime, every: timedelta, now: datetime) -> datetime:
 def check_now(observer: Observer, watch: Watch, market: str) -> Looked:
     """Check a watch whether it is due or not; if it is, this serves the slot.
 
-    Raises Overtaken if another process is at it right now.
+    Raises Overtaken if another process is at it right now, and UsageError if the watch is paused.
     """
+    if watch.paused_at:
+        raise UsageError(f"'{watch.label}' is paused: `tracker watch resume {watch.id}`.")
     now = observer.clock.now()
     slot = observer.store.due_at(duty_of(watch, market), now)
     looked = _serve(observer, watch, market, slot, due=_is_due(slot, now, watch.every))
@@ -82,7 +85,7 @@ def _all_due(observer: Observer) -> Iterator[Looked]:
     yield from due_suspects(observer)
     due, now = observer.store.due(), observer.clock.now()
     for watch in observer.store.all():
-        for market in watch.markets:
+        for market in () if watch.paused_at else watch.markets:
             name = duty_of(watch, market)
             slot = due.get(name) or observer.store.due_at(name, now)
             if not _is_due(slot, observer.clock.now(), watch.every):

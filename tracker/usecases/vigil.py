@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tracker.core.ports import Store
     from tracker.core.views import WatchView
 
-LOOKED_FOR = (NoticeKind.BLIND, NoticeKind.LOGIN, NoticeKind.CLOCK)
+LOOKED_FOR = (NoticeKind.BLIND, NoticeKind.LOGIN, NoticeKind.CLOCK, NoticeKind.LAPSE)
 """The kinds that are found by looking at how things stand; a changed API shows in a check."""
 
 

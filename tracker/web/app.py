@@ -35,6 +35,7 @@ from tracker.web.pages import (
     markets,
     report,
     settings,
+    tending,
     track,
     watch,
     watching,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *(entrance, welcome, home, watch, track, incidents, markets, activity),
-    *(checking, settings, channels, watching, account, report, api, feeds, machines, health),
+    *(checking, settings, channels, watching, tending, account, report, api, feeds, machines, health),
 )
 
 

@@ -22,6 +22,7 @@ NEAR = 4
 """A budget so many times the busiest day still stands in the chart: farther up, it would flatten all bars."""
 _SEEN = {"unplayable": "greyed out", "gone": "without object", "ignored": "not of the catalogue"}
 _DUTIES = {
+    "scrub": "Write the database's file anew: something was erased",
     "relook": "Look again at what is suspected",
     "housekeeping": "Housekeeping: watches whose term is over, names to be erased",
 }

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from tracker.core.jsonform import Json, gap_json, meaning_json, time_json
+from tracker.core.links import track_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +85,7 @@ def entry_json(entry: EntryView) -> Json:
             "title": entry.name.title if entry.name else None,
             "artists": list(entry.name.artists) if entry.name else [],
             "name_origin": entry.name.origin if entry.name else None,
+            "link": track_link(entry.track_id),
         },
         "added_at": time_json(entry.added_at),
         "markets": {state.market: _state_json(state) for state in entry.states},

@@ -19,7 +19,10 @@ class HomeRow(Row, table=True):
 
 
 class WatchRow(Row, table=True):
-    """A watch; `removed_at` ends it, `lapsed_at` says that its term did, `paused_at` that it is not looked at now."""
+    """A watch; `removed_at` ends it, `lapsed_at` says that its term did, `paused_at` that it is not looked at now.
+
+    `named_at`: its owner gave it its label, which is then no word of the service.
+    """
 
     __tablename__ = "watch"
     __table_args__ = (one("uq_watch_live", "source", "ref", where="removed_at IS NULL"), NEVER_REUSED)
@@ -35,10 +38,14 @@ class WatchRow(Row, table=True):
     lapsed_at: datetime | None = None
     muted_at: datetime | None = None
     paused_at: datetime | None = None
+    named_at: datetime | None = None
 
 
 class TrackRow(Row, table=True):
-    """What is known of a track apart from its name; `kind` None: no object was ever shown."""
+    """What is known of a track apart from its name; `kind` None: no object was ever shown.
+
+    `name_key` compares its name with others without telling it.
+    """
 
     __tablename__ = "track"
     id: str = Field(primary_key=True)
@@ -48,6 +55,7 @@ class TrackRow(Row, table=True):
     disc: int | None = None
     number: int | None = None
     kind: str | None = None
+    name_key: str | None = None
 
 
 class NameRow(Row, table=True):

@@ -23,6 +23,7 @@ class Named(BaseModel):
     title: str | None
     artists: list[str]
     name_origin: str | None
+    link: str | None
 
 
 class EventShape(BaseModel):

@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from tracker.core.jsonform import event_json, watch_json
+from tracker.core.keeping import kept_lines
+from tracker.core.terms import REVIEWED
 from tracker.panel.formats import Format
 from tracker.panel.zipped import PART, zip_folder
 from tracker.store.history import events_after
@@ -88,6 +90,10 @@ def settings_page(
         channels=channel_lines(site),
         feeds=addresses(site, request),
         machines=machine_secret(site),
+        profile=app.profile().line(now),
+        terms=app.terms(),
+        kept=list(kept_lines(app.terms())),
+        reviewed=REVIEWED,
         means=app.means,
         visit=request.state.visit,
         said=site.said.take(request.state.visit.id),

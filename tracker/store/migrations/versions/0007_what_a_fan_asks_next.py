@@ -19,6 +19,8 @@ depends_on = None
 def upgrade() -> None:
     """New tables and columns; the table of incidents is made anew, for its watch may be missing now."""
     op.add_column("watch", sa.Column("paused_at", UTCDateTime(), nullable=True))
+    op.add_column("watch", sa.Column("named_at", UTCDateTime(), nullable=True))
+    op.add_column("track", sa.Column("name_key", AutoString(), nullable=True))
     op.add_column("name", sa.Column("learnt_at", UTCDateTime(), nullable=True))
     numbered = {"sqlite_autoincrement": True}  # made anew, it would lose that, and give numbers a second time
     with op.batch_alter_table("incident", table_kwargs=numbered) as incident:
