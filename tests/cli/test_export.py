@@ -5,12 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.cli.terminal import Terminal, terminal
-from tracker.core.errors import StoreError
-from tracker.settings import load
-from tracker.wiring import fill_record
 
 
 def told(folder: Path) -> dict[str, object]:
@@ -33,13 +28,21 @@ def test_a_record_is_exported_and_fills_another_home(tmp_path: Path) -> None:
         assert (done.exit_code, done.stderr) == (0, "")
         assert "rows in 18 tables written to" in done.stdout
         assert (told(tmp_path / "mine")["format"], told(tmp_path / "mine")["names"]) == ("csv", True)
-        new = shell.environ | {"TRACKER_HOME": str(tmp_path / "new")}
-        assert fill_record(load(new), tmp_path / "mine") > 10
+        dry = shell.run("import", str(tmp_path / "mine"), TRACKER_HOME=str(tmp_path / "new"))
+        assert (dry.exit_code, "Nothing was written" in dry.stdout) == (0, True)
+        odd = shell.run("import", str(tmp_path / "mine"), "--every", "1d", TRACKER_HOME=str(tmp_path / "new"))
+        assert (odd.exit_code, odd.stderr.count("\n")) == (2, 1)
+        filled = shell.run(
+            "import", str(tmp_path / "mine" / "datapackage.json"), "--yes", TRACKER_HOME=str(tmp_path / "new")
+        )
+        assert (filled.exit_code, filled.stderr) == (0, "")
+        assert "watches" in filled.stdout
         listed = shell.run("watch", "list", "--json", TRACKER_HOME=str(tmp_path / "new"))
         assert [json.loads(line)["watch"] for line in listed.stdout.splitlines()] == [1]
         assert shell.run("check", TRACKER_HOME=str(tmp_path / "new")).exit_code == 0
-        with pytest.raises(StoreError, match="already holds a record"):
-            fill_record(load(new), tmp_path / "mine")
+        full = shell.run("import", str(tmp_path / "mine"), "--yes", TRACKER_HOME=str(tmp_path / "new"))
+        assert (full.exit_code, full.stderr.count("\n")) == (1, 1)
+        assert "already holds a record" in full.stderr
 
 
 def test_what_cannot_be_exported_is_told_in_one_line(tmp_path: Path) -> None:

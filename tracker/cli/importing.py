@@ -10,6 +10,7 @@ import typer
 
 from tracker.cli import output
 from tracker.cli.opening import opened
+from tracker.cli.packages import fill_from, package_at
 from tracker.core.markets import parse_markets
 from tracker.core.phrases import count, minute
 from tracker.core.watch import parse_rhythm, show_rhythm
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from tracker.wiring import App
 
 File = Annotated[
-    Path, typer.Argument(help="Links one a line, an Exportify CSV, or the JSON of a playlist archive.")
+    Path,
+    typer.Argument(
+        help="Links one a line, an Exportify CSV, the JSON of a playlist archive; or an export's folder."
+    ),
 ]
 Name = Annotated[
     str | None, typer.Option("--name", help="The list's name; the name of a list there is: into that one.")
@@ -47,7 +51,14 @@ def import_(  # noqa: PLR0917, one parameter an option
     replace: Replace = False,
     json: Json = False,
 ) -> None:
-    """Import a list from a file: says first what was understood and what it will cost, then asks."""
+    """Import a list from a file: says first what was understood and what it will cost, then asks.
+
+    A folder that `tracker export` made fills an empty record.
+    """
+    if folder := package_at(file):
+        given = {"--name": name, "--market": market, "--every": every, "--replace": replace}
+        fill_from(folder, given=given, yes=yes, json=json)
+        return
     from tracker.core.imports.recognise import understand
     from tracker.files import read_text
     from tracker.usecases.importing import ImportWish, propose

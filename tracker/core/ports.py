@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tracker.core.letters import Letter, Outcome
     from tracker.core.messages import Message
     from tracker.core.notices import Notice, NoticeKind
+    from tracker.core.replacements import Replacements
     from tracker.core.views import CheckView, TrackView, WatchView
     from tracker.core.watch import Source, Watch
 
@@ -283,3 +284,7 @@ class Keeping(Protocol):
 
 class Store(Watches, Duties, Budget, Record, History, Notices, Outbox, Keeping, Protocol):
     """The whole record; adapters implement all of it, callers ask for the part they need."""
+
+    @property
+    def replacements(self) -> Replacements:
+        """Where vanished recordings live on."""

@@ -8,7 +8,7 @@ gaps, checks ──> coverage of each watch                   └ back ───
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.core.absences import Absence, Lost, Story, absences, lost_rows, newest_first, split, stories
@@ -16,11 +16,12 @@ from tracker.core.coverage import Coverage, coverage
 from tracker.core.history import EventKind, State, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tracker.core.history import Event, Gap
     from tracker.core.notices import Notice
+    from tracker.core.replacements import Replacement
     from tracker.core.views import CheckView, WatchView
 
 
@@ -88,7 +89,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A report's content, each section with the most important first."""
+    """A report's content, each section with the most important first.
+
+    `lives` are the other ids under which missing recordings can be played, by track, the surest first.
+    """
 
     since: datetime | None
     until: datetime
@@ -105,6 +109,7 @@ class Summary:
     suspected: tuple[Event, ...]
     coverage: tuple[Coverage, ...]
     notices: tuple[Notice, ...] = ()
+    lives: Mapping[str, Sequence[Replacement]] = field(default_factory=dict)
 
     @property
     def unwatched(self) -> bool:
@@ -122,6 +127,12 @@ class Summary:
         """Whether anything happened in the period, the owner's edits included."""
         news = (self.stories, self.lost, self.returned, self.relinked, self.outages, self.suspected)
         return any((*news, self.back, self.retracted, self.added, self.removed))
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The tracks that vanished in the period and are missing still."""
+        lost = [*self.lost, *(each for story in self.stories for each in story.lost)]
+        return frozenset(each.newest.track_id for each in lost if each.newest.track_id)
 
     @property
     def observed(self) -> float | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.core.phrases import count, period, quoted
 from tracker.core.wording import gap_text
 from tracker.report.figures import ATTRIBUTION, INDEPENDENCE, figures, lede, percent
-from tracker.report.markdown_report import escape
+from tracker.report.markdown_report import escape, linked
 from tracker.report.sections import sections
 from tracker.report.shortlist import Item, Short, edits, shortlist, unlisted
 
@@ -87,13 +87,7 @@ def brief_markdown(summary: Summary) -> str:
 
 def _bullet(item: Item) -> str:
     link = f" ([Open Spotify]({item.address}))" if item.address else ""
-    return f"- {escape(item.text)}{link}" + "".join(f"; {_linked(also)}" for also in item.also)
-
-
-def _linked(text: str) -> str:
-    """Escaped, but for an address of the service, which stays one."""
-    head, mark, tail = text.partition("https://open.spotify.com/track/")
-    return f"{escape(head)}<{mark}{tail[:22]}>{escape(tail[22:])}" if mark else escape(text)
+    return f"- {escape(item.text)}{link}" + "".join(f"; {linked(also)}" for also in item.also)
 
 
 def _figures(summary: Summary) -> str:

@@ -8,7 +8,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tracker.core.jsonform import Json, event_json, gap_json, meaning_json, notice_json, time_json
+from tracker.core.jsonform import (
+    Json,
+    event_json,
+    gap_json,
+    meaning_json,
+    notice_json,
+    replacement_json,
+    time_json,
+)
 from tracker.report.figures import ATTRIBUTION, INDEPENDENCE
 from tracker.report.rows import source_address, track_address
 
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.core.absences import Absence, Lost, Story
     from tracker.core.coverage import Coverage
     from tracker.core.summary import Outage, Return, Summary, Totals
+    from tracker.report.rows import Lives
 
 
 def json_report(summary: Summary) -> str:
@@ -27,8 +36,8 @@ def json_report(summary: Summary) -> str:
         "unobserved": summary.unobserved,
         "observed": summary.observed,
         "totals": _totals(summary.totals),
-        "incidents": [_story(story) for story in summary.stories],
-        "vanished": [_lost(lost) for lost in summary.lost],
+        "incidents": [_story(story, summary.lives) for story in summary.stories],
+        "vanished": [_lost(lost, summary.lives) for lost in summary.lost],
         "sources": [_outage(outage) for outage in summary.outages],
         "suspected": [event_json(event) for event in summary.suspected],
         "returned": [_return(each) for each in summary.returned],
@@ -63,11 +72,12 @@ def _totals(totals: Totals) -> Json:
     }
 
 
-def _lost(lost: Lost) -> Json:
+def _lost(lost: Lost, lives: Lives) -> Json:
     return {
         "track": lost.newest.track_id,
         "link": track_address(lost.newest.track_id),
         "absences": [_absence(absence) for absence in lost.absences],
+        "replacements": [replacement_json(other) for other in lives.get(lost.newest.track_id or "", ())],
     }
 
 
@@ -80,7 +90,7 @@ def _absence(absence: Absence) -> Json:
     }
 
 
-def _story(story: Story) -> Json:
+def _story(story: Story, lives: Lives) -> Json:
     return {
         "incident": story.incident,
         "watch": story.watch_label,
@@ -90,7 +100,7 @@ def _story(story: Story) -> Json:
         "first_missed_at": time_json(story.first_missed_at),
         "back": story.back,
         "shared": meaning_json(story.meaning),
-        "vanished": [_lost(lost) for lost in story.lost],
+        "vanished": [_lost(lost, lives) for lost in story.lost],
     }
 
 

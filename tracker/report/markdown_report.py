@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FIRST_LINES = 10
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+|~!&=@$^])")
+_AT_ITS_END = re.compile(r"https://open\.spotify\.com/track/[0-9A-Za-z]{22}$")
 _AUTOLINK = re.compile(r"(?i)(www)\.|:(?=//)|(mailto|xmpp):")
 
 
@@ -75,7 +76,8 @@ def _table(rows: tuple[Row, ...]) -> Iterator[str]:
     yield from ("| What | Where | When | Notes |", "| --- | --- | --- | --- |")
     for row in rows:
         for n, line in enumerate(row.lines):
-            yield f"| {_name(row) if n == 0 else '〃'} | {_cells(line)} |"
+            lives = tuple(map(linked, row.lives)) if n == 0 else ()
+            yield f"| {_name(row) if n == 0 else '〃'} | {_cells(line, lives)} |"
 
 
 def _name(row: Row) -> str:
@@ -85,8 +87,14 @@ def _name(row: Row) -> str:
     return f"**{escape(row.name)}**{by}{origin}{link}"
 
 
-def _cells(line: Line) -> str:
-    notes = "; ".join(escape(note) for note in line.notes if note)
+def linked(text: str) -> str:
+    """Escaped, but for an address of the service at its end, which becomes a link."""
+    found = _AT_ITS_END.search(text)
+    return f"{escape(text[: found.start()])}[Open Spotify]({found[0]})" if found else escape(text)
+
+
+def _cells(line: Line, lives: tuple[str, ...]) -> str:
+    notes = "; ".join((*(escape(note) for note in line.notes if note), *lives))
     return " | ".join((escape(line.market) or "-", line.when, notes))
 
 

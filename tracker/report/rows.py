@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,15 +10,20 @@ from tracker.core import wording
 from tracker.core.history import EventKind
 from tracker.core.links import ID, item_address, track_link
 from tracker.core.phrases import between, days, interval, listed, quoted, visible
+from tracker.core.replacements import Replacement, sureness_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tracker.core.absences import Absence, Lost
     from tracker.core.history import Event
     from tracker.core.notices import Notice
     from tracker.core.summary import Outage, Retraction, Return
     from tracker.core.watch import Watch
+
+
+Lives = Mapping[str, Sequence[Replacement]]
+NOWHERE: Lives = {}
+MOST_LIVES = 2
+"""So many other ids of a recording stand in a report; all of them are on the track's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,18 @@ def source_address(watch: Watch | None) -> str | None:
     return item_address(watch.source, watch.ref) if watch and ID.fullmatch(watch.ref) else None
 
 
-def lost_row(lost: Lost) -> Row:
-    """A track that vanished, with each market in which it did, and whether it is back there."""
-    return _row(lost.newest, tuple(_missing_line(absence) for absence in lost.absences))
+def lost_row(lost: Lost, lives: Lives = NOWHERE) -> Row:
+    """A track that vanished, with each market in which it did, whether it is back there, and where it lives on."""
+    row = _row(lost.newest, tuple(_missing_line(absence) for absence in lost.absences))
+    return replace(row, lives=tuple(map(_life, lives.get(lost.newest.track_id or "", ())[:MOST_LIVES])))
+
+
+def _life(other: Replacement) -> str:
+    """Where, with what sureness, and its page: certain and likely are never worded alike."""
+    sure = sureness_text(other.found_by, other.confidence)
+    called = f", as {wording.track_name(other.title, other.artists, other.other_id)}" if other.title else ""
+    where = track_address(other.other_id) or visible(other.other_id)
+    return f"lives on in {visible(other.market)} ({sure}{called}): {where}"
 
 
 def _missing_line(absence: Absence) -> Line:

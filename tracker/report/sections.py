@@ -17,12 +17,17 @@ from tracker.report.rows import (
     relink_row,
     retraction_row,
     return_row,
+    source_address,
     suspected_row,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracker.core.absences import Story
     from tracker.core.summary import Summary
+    from tracker.core.watch import Watch
+    from tracker.report.rows import Lives
 
 
 _NAMED = 5
@@ -60,10 +65,10 @@ class Section:
 def sections(summary: Summary) -> tuple[Section, ...]:
     """The sections that have something to say, the most important first."""
     watches = {each.view.watch.id: each.view.watch for each in summary.coverage}
-    groups = tuple(_group(story) for story in summary.stories)
+    groups = tuple(_group(story, watches, summary.lives) for story in summary.stories)
     told = (
         ("blind", (), tuple(notice_row(notice) for notice in summary.notices)),
-        ("vanished", groups, tuple(lost_row(lost) for lost in summary.lost)),
+        ("vanished", groups, tuple(lost_row(lost, summary.lives) for lost in summary.lost)),
         ("sources", (), tuple(outage_row(outage, watches) for outage in summary.outages)),
         ("suspected", (), tuple(suspected_row(event, watches) for event in summary.suspected)),
         ("returned", (), tuple(return_row(each) for each in summary.returned)),
@@ -106,15 +111,16 @@ _HEADS = {
 }
 
 
-def _group(story: Story) -> Group:
-    rows = tuple(lost_row(lost) for lost in story.lost)
+def _group(story: Story, watches: Mapping[int, Watch], lives: Lives) -> Group:
+    rows = tuple(lost_row(lost, lives) for lost in story.lost)
     return Group(
         headline=_headline(story),
         when=interval(story.last_seen_at, story.first_missed_at),
-        note=_note(story),
+        note=_note(story, sum(bool(row.lives) for row in rows)),
         names=_some(tuple(row.name for row in rows)),
         rows=rows,
         days=days(story.last_seen_at, story.first_missed_at),
+        address=source_address(watches.get(story.lost[0].newest.watch_id or 0)),
     )
 
 
@@ -129,12 +135,17 @@ def _headline(story: Story) -> str:
     return f"{together}, which {sharing_text(story.meaning)}"
 
 
-def _note(story: Story) -> str:
-    """How likely so many are by chance, and how many are back."""
+def _note(story: Story, elsewhere: int) -> str:
+    """How likely so many are by chance, how many are back, and how many live on under another id."""
     whole = "them" if story.meaning else "this mass change"
     back = f"{story.back:,} more of {whole} {'is' if story.back == 1 else 'are'} back." if story.back else ""
     chance = f"{chance_text(story.meaning).capitalize()}." if story.meaning else ""
-    return " ".join(filter(None, (chance, back)))
+    live = (
+        f"{elsewhere:,} of them {'lives' if elsewhere == 1 else 'live'} on under another id."
+        if elsewhere
+        else ""
+    )
+    return " ".join(filter(None, (chance, back, live)))
 
 
 def _some(names: tuple[str, ...]) -> str:

@@ -72,6 +72,8 @@ def _row(row: Row, indent: str = "") -> Iterator[str]:
         yield from _wrap(_said(line), f"{indent}    ", f"{indent}      ")
     if row.address:
         yield f"{indent}    {row.address}"
+    for life in row.lives:
+        yield from _wrap(life, f"{indent}    ", f"{indent}      ")
 
 
 def _said(line: Line) -> str:

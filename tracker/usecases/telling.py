@@ -43,7 +43,12 @@ def tell(store: Store, now: datetime, since: datetime | None) -> Summary:
     events, gaps = store.events(EventFilter()), store.gaps(since)
     told = [notice for notice in standing_notices(store, None, now) if notice.kind.reported]
     summary = summarize(events, gaps, store.watches(), store.checks(since), since=since, until=now)
-    return replace(summary, notices=tuple(told), stories=with_meanings(summary.stories, store.meanings()))
+    return replace(
+        summary,
+        notices=tuple(told),
+        stories=with_meanings(summary.stories, store.meanings()),
+        lives=store.replacements.standing(summary.missing),
+    )
 
 
 def standing(
