@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from jobs import housekeeping
 from tests.living import Living, living
 from tracker.core.history import EventKind, Status
 from tracker.core.ports import EventFilter
 from tracker.core.terms import Acknowledgement
+from tracker.report.formats import Format, render
 from tracker.simulator import World, small_world
+from tracker.store.pages.owned import keep_name
 from tracker.usecases.purging import EVERYTHING, purge
 from tracker.usecases.rounds import next_due, run_due
+from tracker.usecases.telling import tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +96,24 @@ def test_without_titles_the_same_events_come_out_and_no_name_is_kept(tmp_path: P
     assert told[0] == told[30]
     kinds = {row[0] for row in told[0] if row[1] is Status.CONFIRMED}
     assert kinds >= {EventKind.VANISHED, EventKind.RETURNED, EventKind.RELINKED, EventKind.ENTRY_REMOVED}
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_in_strict_mode_the_report_names_what_its_owner_named(tmp_path: Path, form: Format) -> None:
+    """The owner's name stands after housekeeping; the service's is in no form of the report."""
+    world = told_world()
+    track = world.catalog.tracks_of(world.cast.album)[0]
+    world.take_down(track.id, world.start + DAY)
+    with living(world, tmp_path, TRACKER_TITLE_DAYS="0") as life:
+        store = life.app.store
+        life.check(life.watch(f"album:{world.cast.album}"))
+        store.change(keep_name, track.id, "The Blue One", ("Somebody",))
+        life.check(store.all()[0], hours=30)
+        life.confirm()
+        store.housekeep(life.app.clock.now(), 0)
+        told = render(tell(store, life.app.clock.now(), None), form)
+        assert "The Blue One" in told
+        assert [name for name in names_of(world) if re.search(rf"\b{re.escape(name)}\b", told)] == []
 
 
 def test_in_strict_mode_an_unchanged_list_writes_no_track_again(tmp_path: Path) -> None:

@@ -34,7 +34,6 @@ PAGES = (
     "/watches",
     "/watches/1",
     "/watches/2",
-    "/activity",
     "/map",
     "/incidents",
     "/report",
