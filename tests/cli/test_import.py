@@ -81,6 +81,9 @@ def test_a_list_is_imported_checked_and_imported_again(tmp_path: Path) -> None:
             False,
         )
         assert dry["every_s"] == 86400, "a list keeps its rhythm"
+        assert dry["markets"] == ["DE"]
+        other = told(shell, "import", str(path), "--json")
+        assert (other["watch"], other["markets"]) == (None, ["DE"])
         done = told(shell, "import", str(path), "--name", "Mine", "--json", "--yes", "--replace")
         assert (done["added"], done["removed"], done["imported"]) == (2, 2, True)
         shell.run("check")
@@ -151,3 +154,15 @@ def typed(shell: Terminal, keys: str, *words: str) -> str:
         assert process.wait(timeout=30) == 0, said
     os.close(ours)
     return " ".join(said.decode().split())
+
+
+def test_the_usual_markets_are_those_of_new_lists_only(tmp_path: Path) -> None:
+    """A list that is there keeps its markets, whatever is usual by now."""
+    with terminal(tmp_path) as shell:
+        path = tmp_path / "list.txt"
+        path.write_text("\n".join(tracks(shell)[:2]), encoding="utf-8")
+        told(shell, "import", str(path), "--json", "--yes", "--market", "FR")
+        path.write_text("\n".join(tracks(shell)[:3]), encoding="utf-8")
+        for name, markets in (("list", ["FR"]), ("another", ["DE", "US"])):
+            ended = shell.run("import", str(path), "--name", name, "--json", TRACKER_MARKETS="DE,US")
+            assert json.loads(ended.stdout)["markets"] == markets

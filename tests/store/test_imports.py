@@ -113,9 +113,9 @@ def test_what_files_say_of_a_track(store: SqlStore) -> None:
 
 def test_what_was_imported_outlives_the_login(store: SqlStore) -> None:
     """Nothing of a file came through the login, so disconnecting leaves the list with its places and names."""
-    watch = take(store, TABLE)
+    watch = take(store, f"{TABLE}spotify:track:{C},,,,\n")
     store.forget_login()
-    assert [e.track_id for e in store.listed(watch.id)] == [A, B]
+    assert [e.track_id for e in store.listed(watch.id)] == [A, B, C]
     assert count(store, NameRow) == 2
 
 

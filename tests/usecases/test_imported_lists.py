@@ -159,3 +159,16 @@ def test_a_mass_flip_of_an_imported_list_is_held_and_confirmed(tmp_path: Path) -
         for _ in range(8):
             life.relook(hours=6)
         assert sorted(life.told()) == sorted((VANISHED, track) for track in tracks)
+        assert {check.way for check in life.app.store.checks(None)} == {"album", "single"}
+
+
+def test_the_same_place_twice_is_no_contradiction(tmp_path: Path) -> None:
+    """A file may list a track twice on one day: what would be a broken answer of the service is an edit of the owner's."""
+    world = small_world()
+    row = f"spotify:track:{listed(world)[0]},2020-01-02T03:04:05Z\n"
+    with living(world, tmp_path) as life:
+        watch = imported(life, f"Track URI,Added At\n{row}")
+        life.check(watch)
+        imported(life, f"Track URI,Added At\n{row}{row}")
+        assert life.check(watch, hours=24).recorded.decision.complete
+        assert len(life.app.store.entries(watch.id)) == 2

@@ -73,7 +73,7 @@ def import_(  # noqa: PLR0917, one parameter an option
         _tell_links(contents, json=json)
         return
     with opened() as tracker:
-        wish = ImportWish(name, wished or (() if name else tracker.settings.TRACKER_MARKETS), rhythm)
+        wish = ImportWish(name, wished, rhythm, tracker.settings.TRACKER_MARKETS)
         proposal = propose(source, contents, wish, tracker.store.imports, tracker.means)
         if json:
             _as_json(tracker, proposal, yes=yes, replace=replace)

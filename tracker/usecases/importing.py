@@ -31,11 +31,15 @@ LONGEST_LIST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class ImportWish:
-    """What the owner asked for beside the file; None and () stand for what an existing list has, or the usual."""
+    """What the owner asked for beside the file; None and () stand for what an existing list has, or the usual.
+
+    `usual` are the markets of a new list for which none was asked.
+    """
 
     name: str | None
     markets: tuple[str, ...]
     every: timedelta | None
+    usual: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ def _name(wish: ImportWish, contents: Contents, file: str) -> str:
 def _markets(wish: ImportWish, watch: Watch | None, means: Means) -> tuple[str, ...]:
     if watch and not wish.markets:
         return watch.markets
-    return markets_of(Link(Source.LIST, ""), wish.markets, means)
+    return markets_of(Link(Source.LIST, ""), wish.markets or wish.usual, means)
 
 
 def _asked(places: Sequence[KnownEntry], joined: Merged) -> int:
