@@ -26,8 +26,8 @@ FILLING = "import os; from pathlib import Path; from tracker.settings import loa
 """The way back, until a verb asks for it."""
 
 
-def timed(words: list[str], home: Path) -> tuple[float, float]:
-    """Seconds and megabytes (the most that was resident at once) of one process."""
+def timed(words: list[str], home: Path) -> str:
+    """Seconds on the clock and of the processor, and megabytes (the most that was resident at once), of one process."""
     environ = {"PATH": os.environ["PATH"], "TRACKER_HOME": str(home), "HOME": str(home)}
     root = Path(__file__).parents[2]
     began = perf_counter()
@@ -36,7 +36,8 @@ def timed(words: list[str], home: Path) -> tuple[float, float]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{words[:4]} ended with {process.returncode}")
-    return perf_counter() - began, used.ru_maxrss / 1024
+    seconds, worked = perf_counter() - began, used.ru_utime + used.ru_stime
+    return f"{seconds:6.1f} s ({worked:5.1f} s of processor) {used.ru_maxrss / 1024:4.0f} MB"
 
 
 def main() -> None:
@@ -44,6 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.scale.exports", description=__doc__)
     parser.add_argument("--small", action="store_true", help="a record of one percent")
     parser.add_argument("--seed", type=int, default=WHOLE.seed)
+    parser.add_argument("--form", type=Format, choices=list(Format), action="append", help="some forms only")
     wanted = parser.parse_args()
     size = replace(SMALL if wanted.small else WHOLE, seed=wanted.seed)
     with TemporaryDirectory(prefix="exports-") as name:
@@ -53,7 +55,7 @@ def main() -> None:
         shutil.copyfile(kept_file(size), home / "tracker.db")
         address = f"sqlite:///{home / 'tracker.db'}"
         print(f"seed {size.seed}: {row_counts(address)}", flush=True)
-        for form in Format:
+        for form in wanted.form or Format:
             _measure(folder, home, form)
 
 
@@ -68,8 +70,8 @@ def _measure(folder: Path, home: Path, form: Format) -> None:
     mb = sum(map(len, data_of(first).values())) / 1e6
     shutil.rmtree(again)
     print(
-        f"{form:8} export {there[0]:6.1f} s {there[1]:6.0f} MB, files {mb:6.1f} MB;"
-        f" filling {back[0]:6.1f} s {back[1]:6.0f} MB; exported again {'the same' if same else 'ANOTHER'}",
+        f"{form:8} export {there}, files {mb:6.1f} MB; filling {back};"
+        f" exported again {'the same' if same else 'ANOTHER'}",
         flush=True,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -94,7 +95,8 @@ def _duckdb(folder: Path) -> Iterator[DuckDBPyConnection]:
         raise UsageError(
             "Parquet needs DuckDB: pip install 'disappearing-tracks[parquet]'; or take another --format."
         ) from error
-    options = {"threads": "1", "memory_limit": MEMORY, "temp_directory": str(folder / ".duckdb")}
+    spilled = folder / ".duckdb"
+    options = {"threads": "1", "memory_limit": MEMORY, "temp_directory": str(spilled)}
     closed = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     try:
         with duckdb.connect(config={**options, **closed}) as conn:
@@ -102,6 +104,8 @@ def _duckdb(folder: Path) -> Iterator[DuckDBPyConnection]:
             yield conn
     except duckdb.Error as error:
         raise UsageError(f"DuckDB cannot do it: {str(error).splitlines()[0]}") from error
+    finally:
+        shutil.rmtree(spilled, ignore_errors=True)
 
 
 def _quoted(name: str, mark: str) -> str:

@@ -59,9 +59,9 @@ WATCHES = Table(
         time("added_at", "When it was chosen."),
         time("renew_by", "When it lapses unless it is renewed before."),
         time("removed_at", "When it ended; empty: it goes on.", optional=True),
-        time("lapsed_at", "When it ended by itself, for want of renewal.", optional=True),
-        time("muted_at", "Since when no messages are sent of it.", optional=True),
-        time("paused_at", "Since when it is not looked at.", optional=True),
+        time("lapsed_at", "When it ended by itself, for want of renewal; empty: it did not.", optional=True),
+        time("muted_at", "Since when no messages are sent of it; empty: they are.", optional=True),
+        time("paused_at", "Since when it is not looked at; empty: it is.", optional=True),
     ),
 )
 TRACKS = Table(
@@ -75,19 +75,32 @@ TRACKS = Table(
             "availability, `nothing` for an empty place.",
             Origin.SERVICE,
         ),
-        text("isrc", "The recording's ISRC, as the service told it.", Origin.SERVICE, optional=True),
+        text(
+            "isrc",
+            "The recording's ISRC, as the service told it; empty: it told none.",
+            Origin.SERVICE,
+            optional=True,
+        ),
         Field(
             "duration_ms",
             Type.WHOLE,
-            "How long it plays.",
+            "How long it plays; empty: not told.",
             Origin.SERVICE,
             optional=True,
             unit="milliseconds",
         ),
-        text("album_id", "The id of the album that holds it.", Origin.SERVICE, optional=True),
-        Field("disc", Type.WHOLE, "Its disc, counted from 1.", Origin.SERVICE, optional=True),
+        text(
+            "album_id", "The id of the album that holds it; empty: not told.", Origin.SERVICE, optional=True
+        ),
         Field(
-            "number", Type.WHOLE, "Its number on that disc, counted from 1.", Origin.SERVICE, optional=True
+            "disc", Type.WHOLE, "Its disc, counted from 1; empty: not told.", Origin.SERVICE, optional=True
+        ),
+        Field(
+            "number",
+            Type.WHOLE,
+            "Its number on that disc, counted from 1; empty: not told.",
+            Origin.SERVICE,
+            optional=True,
         ),
         word(
             "kind",
@@ -122,7 +135,7 @@ NAMES = Table(
             ),
         ),
         Field("title", Type.TEXT, "The title.", Origin.BY_ROW, blank=True),
-        Field("artists", Type.TEXTS, "The artists, in order.", Origin.BY_ROW, optional=True),
+        Field("artists", Type.TEXTS, "The artists, in order; empty: not told.", Origin.BY_ROW, optional=True),
         Field("album", Type.TEXT, "The album's title.", Origin.BY_ROW, blank=True),
         time("learnt_at", "When the name was learnt, where that is known.", optional=True),
     ),
