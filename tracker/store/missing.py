@@ -37,25 +37,6 @@ def absent_now(track_id: Any, market: Any) -> ColumnElement[bool]:
     )
 
 
-def company_returned(search: Any) -> ColumnElement[bool]:
-    """Whether a track that may have vanished at the same time has returned since the last search."""
-    mine, theirs, back = aliased(EventRow), aliased(EventRow), aliased(EventRow)
-    confirmed = [col(each.status) == Status.CONFIRMED for each in (mine, theirs, back)]
-    kinds = [col(each.kind) == EventKind.VANISHED for each in (mine, theirs)]
-    markets = [col(each.market) == search.market for each in (mine, theirs, back)]
-    return exists().where(
-        *confirmed,
-        *kinds,
-        *markets,
-        col(back.kind) == EventKind.RETURNED,
-        col(mine.track_id) == search.track_id,
-        col(theirs.last_seen_at) < mine.first_missed_at,
-        col(mine.last_seen_at) < theirs.first_missed_at,
-        col(back.track_id) == theirs.track_id,
-        col(back.confirmed_at) > search.sought_at,
-    )
-
-
 def due_searches(conn: Connection, now: datetime, most: int) -> list[Row[Any]]:
     """The vanishes whose search is due, the newest first, each with what is known of its track."""
     due = or_(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlmodel import col
 
 from tracker.core.names import SERVICE
@@ -18,9 +18,10 @@ from tracker.core.replacements import (
     any_certain,
     next_search,
 )
+from tracker.store.company import company_returned
 from tracker.store.engine import reading, upsert, writing
 from tracker.store.entries import learn_items
-from tracker.store.missing import absent_now, company_returned, due_searches, hinted, known_playable, lost_of
+from tracker.store.missing import absent_now, due_searches, hinted, known_playable, lost_of
 from tracker.store.sightings import only
 from tracker.store.tables import NameRow, ReplacementRow, SearchRow
 
@@ -88,9 +89,15 @@ class SqlReplacements:
 
     def waken(self, now: datetime) -> int:
         """Make searches due whose track may have vanished together with another that has returned since; how many."""
-        asleep = and_(col(SearchRow.next_at) > now, company_returned(SearchRow))
+        with reading(self._engine) as conn:
+            woken = company_returned(conn, now)
+        if not woken:
+            return 0
+        pairs = [{"track": track_id, "place": market} for track_id, market in sorted(woken)]
+        mine = (col(SearchRow.track_id) == bindparam("track"), col(SearchRow.market) == bindparam("place"))
         with writing(self._engine) as conn:
-            return conn.execute(update(SearchRow).where(asleep).values(next_at=now)).rowcount
+            conn.execute(update(SearchRow).where(*mine).values(next_at=now), pairs)
+        return len(woken)
 
     def to_look(self, now: datetime, most: int) -> list[tuple[str, str]]:
         """Replacements that are to be looked at again, the longest due first."""
