@@ -124,3 +124,15 @@ def test_a_list_of_many_places(store: SqlStore) -> None:
     ids = [f"{n:022d}" for n in range(25_000)]
     watch = take(store, "\n".join(ids))
     assert [e.track_id for e in store.listed(watch.id)] == ids
+
+
+def test_a_name_of_the_owners_is_kept_in_strict_mode_and_one_out_of_a_file_is_not(store: SqlStore) -> None:
+    """The list is found again by its name; a playlist's name in an archive is the service's word all the same."""
+    watch = take(store, TABLE)
+    store.housekeep(NOW, 0)
+    assert [each.label for each in store.all()] == ["Mine"]
+    assert watch.ref
+    other = ListTerms("Evenings", ("DE",), 86400, own=False)
+    take(store, TABLE.replace(A, C), terms=other)
+    store.housekeep(NOW, 0)
+    assert "Evenings" not in [each.label for each in store.all()]

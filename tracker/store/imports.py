@@ -18,7 +18,7 @@ from tracker.core.watch import Source
 from tracker.store import watches
 from tracker.store.engine import reading, upsert, writing
 from tracker.store.sightings import live_watches
-from tracker.store.tables import ImportRow, NameRow, PastRow, TrackRow
+from tracker.store.tables import ImportRow, NameRow, PastRow, TrackRow, WatchRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,6 +92,8 @@ class SqlImports:
             )
             mine = col(ImportRow.id) == import_id
             conn.execute(update(ImportRow).where(mine).values(watch_id=watch.id))
+            if terms.own and watch.named_at is None:
+                conn.execute(update(WatchRow).where(col(WatchRow.id) == watch.id).values(named_at=now))
             _learn(conn, (*intake.merged.added, *intake.merged.past), now, named=self._name_days > 0)
             _drop(conn, [place.id for place in intake.drop])
             _keep(conn, import_id, watch.id, intake)

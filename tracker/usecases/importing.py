@@ -85,7 +85,7 @@ def propose(
     markets = _markets(wish, watch, means)
     every = int(wish.every.total_seconds()) if wish.every else watch_every(watch)
     same = next((each for each in imports.earlier(file[1]) if watch and each.watch_id == watch.id), None)
-    terms = ListTerms(name, markets, every)
+    terms = ListTerms(name, markets, every, own=bool(wish.name or not contents.name))
     intake = Intake(contents.form, file[0], file[1], terms, joined, watch)
     return Proposal(contents, intake, watch, _asked(places, joined), same)
 
@@ -126,7 +126,7 @@ def kept(watch: Watch, entries: Sequence[KnownEntry], imports: Imports) -> Intak
     name = f"{watch.label} (kept)"[:LONGEST_LIST_NAME]
     if any(each.label == name for each in imports.lists()):
         raise UsageError(f"There is a list '{name}' already.")
-    terms = ListTerms(name, watch.markets, int(watch.every.total_seconds()))
+    terms = ListTerms(name, watch.markets, int(watch.every.total_seconds()), own=watch.named_at is not None)
     return Intake(Form.KEPT, watch.label, f"watch:{watch.id}", terms, Merged(rows, (), ()))
 
 

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListTerms:
-    """The list watch that a file becomes, or joins: its name, its markets in order and its rhythm in seconds."""
+    """The list watch that a file becomes, or joins: its name, its markets in order and its rhythm in seconds.
+
+    `own`: the name is the owner's or that of their file, and no word of the service.
+    """
 
     name: str
     markets: tuple[str, ...]
     every_s: int
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)

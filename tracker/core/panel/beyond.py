@@ -37,6 +37,7 @@ LOOKUPS = Table(
         ),
         text("found_by", "How it was found.", optional=True),
         text("mbid", "The recording's id at MusicBrainz (CC0).", Origin.MUSICBRAINZ, optional=True),
+        text("isrc", "The ISRC that was asked with; empty: none was.", Origin.SERVICE, optional=True),
         time("asked_at", "When it was asked."),
         time("next_at", "When it is worth asking again.", optional=True),
     ),
@@ -121,5 +122,7 @@ PAST = Table(
         time("added_on", "The day on which it was added, as the file has it.", Origin.OWNER, optional=True),
         truth("by_then", "Whether that is only the first day on which the file's maker looked."),
         time("removed_on", "The day by which it was gone, as the file has it.", Origin.OWNER, optional=True),
+        whole("place", "Where it stands in the imported list; empty: the file tells of its past alone.", optional=True),
+        text("isrc", "The recording's ISRC as the file has it, which nothing is concluded from.", Origin.OWNER, optional=True),
     ),
 )

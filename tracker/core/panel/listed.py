@@ -62,6 +62,12 @@ WATCHES = Table(
         time("lapsed_at", "When it ended by itself, for want of renewal; empty: it did not.", optional=True),
         time("muted_at", "Since when no messages are sent of it; empty: they are.", optional=True),
         time("paused_at", "Since when it is not looked at; empty: it is.", optional=True),
+        time(
+            "named_at",
+            "When its owner gave it its label; empty: the label is the service's.",
+            Origin.OWNER,
+            optional=True,
+        ),
     ),
 )
 TRACKS = Table(
