@@ -11,7 +11,6 @@ from sqlalchemy import (
     Connection,
     Select,
     String,
-    and_,
     case,
     collate,
     false,
@@ -36,14 +35,13 @@ from tracker.store.tables import (
     ImportRow,
     ListingRow,
     NameRow,
-    PastRow,
     ReleaseRow,
-    ReplacementRow,
     Row,
     SpellRow,
     TrackRow,
     WatchRow,
 )
+from tracker.store.words import in_term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,7 +112,7 @@ class SqlRows:
     def _conditions(self, stored: str) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if stored == "name":
-            held = col(NameRow.track_id).in_(self._held())
+            held = col(NameRow.track_id).in_(in_term(self._held_since))
             found.append(or_(col(NameRow.origin).not_in(FOR_A_TERM), held if self._named else false()))
         if stored == "import":
             found.append(col(ImportRow.form) != PACKAGE_FORM)
@@ -125,29 +123,14 @@ class SqlRows:
     def _left_out(self, stored: str) -> dict[str, ColumnElement[Any]]:
         """What stands in columns that hold words of the service, where these are not wanted or their term is over."""
         if stored == "watch" and not self._choice.names:
-            return {"label": literal("").label("label")}
+            own = col(WatchRow.named_at).is_not(None)
+            return {"label": case((own, col(WatchRow.label)), else_=literal("")).label("label")}
         if stored != "release":
             return {}
-        albums = select(col(TrackRow.album_id)).where(col(TrackRow.id).in_(self._held()))
+        albums = select(col(TrackRow.album_id)).where(col(TrackRow.id).in_(in_term(self._held_since)))
         kept = col(ReleaseRow.album_id).in_(albums) if self._named else false()
         texts = {"rights": col(ReleaseRow.rights), "label": col(ReleaseRow.label)}
         return {name: case((kept, text), else_=null()).label(name) for name, text in texts.items()}
-
-    def _held(self) -> Select[Any]:
-        """Tracks whose names are within their term: a watch or an import holds them or has lately; and their replacements."""
-        ended = col(EntryRow.ended_at)
-        entered = select(col(EntryRow.track_id)).where(or_(ended.is_(None), ended >= self._held_since))
-        removed = or_(col(WatchRow.removed_at).is_(None), col(WatchRow.removed_at) >= self._held_since)
-        alone = and_(col(ImportRow.watch_id).is_(None), col(ImportRow.imported_at) >= self._held_since)
-        imported = (
-            select(col(PastRow.track_id))
-            .join(ImportRow, col(ImportRow.id) == PastRow.import_id)
-            .outerjoin(WatchRow, col(WatchRow.id) == ImportRow.watch_id)
-            .where(or_(alone, and_(col(ImportRow.watch_id).is_not(None), removed)))
-        )
-        own = entered.union(imported).subquery()
-        others = select(col(ReplacementRow.other_id)).where(col(ReplacementRow.track_id).in_(select(own)))
-        return select(select(own).union(others).subquery())
 
 
 def _events_since(since: datetime) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, or_, select, update
 from sqlmodel import col
 
 from tracker.core.keeping import STRICT, neutral_label, without_name
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def erase_words(conn: Connection, now: datetime, days: int) -> dict[str, int]:
     """Erase what was let go of `days` ago, or (0) all there is; how many `names`, `labels` of watches and `releases`."""
     since = now - timedelta(days=days)
-    held = None if days <= STRICT else _held(since)
+    held = None if days <= STRICT else in_term(since)
     return {
         "names": _names(conn, held),
         "labels": _labels(conn, since, strict=held is None),
@@ -40,8 +40,8 @@ def erase_words(conn: Connection, now: datetime, days: int) -> dict[str, int]:
     }
 
 
-def _held(since: datetime) -> ColumnElement[Any]:
-    """The tracks whose names are in their term: those in a watch, or lately; those of imports; and their replacements."""
+def in_term(since: datetime) -> Ids:
+    """The tracks whose words are in their term: those in a watch, or lately; those of imports; and their replacements."""
     ended = col(EntryRow.ended_at)
     entered = select(col(EntryRow.track_id)).where(or_(ended.is_(None), ended >= since))
     live = or_(col(WatchRow.removed_at).is_(None), col(WatchRow.removed_at) >= since)
@@ -54,22 +54,22 @@ def _held(since: datetime) -> ColumnElement[Any]:
     )
     own = entered.union(imported).subquery()
     others = select(col(ReplacementRow.other_id)).where(col(ReplacementRow.track_id).in_(select(own)))
-    return select(own).union(others).subquery()  # type: ignore[return-value]
+    return select(select(own).union(others).subquery())
 
 
-def _names(conn: Connection, held: Any) -> int:
+def _names(conn: Connection, held: Ids | None) -> int:
     old = [col(NameRow.origin).in_(FOR_A_TERM)]
     if held is not None:
-        old.append(col(NameRow.track_id).not_in(select(held)))
+        old.append(col(NameRow.track_id).not_in(held))
     return conn.execute(delete(NameRow).where(*old)).rowcount
 
 
-def _releases(conn: Connection, held: Any) -> int:
+def _releases(conn: Connection, held: Ids | None) -> int:
     """The texts of releases that no such track is on; their keys, which tell no name, stay."""
     told = [or_(col(ReleaseRow.rights).is_not(None), col(ReleaseRow.label).is_not(None))]
     if held is not None:
         on = select(col(TrackRow.album_id)).where(
-            col(TrackRow.id).in_(select(held)), col(TrackRow.album_id).is_not(None)
+            col(TrackRow.id).in_(held), col(TrackRow.album_id).is_not(None)
         )
         told.append(col(ReleaseRow.album_id).not_in(on))
     return conn.execute(update(ReleaseRow).where(*told).values(rights=None, label=None)).rowcount

@@ -122,7 +122,16 @@ PAST = Table(
         time("added_on", "The day on which it was added, as the file has it.", Origin.OWNER, optional=True),
         truth("by_then", "Whether that is only the first day on which the file's maker looked."),
         time("removed_on", "The day by which it was gone, as the file has it.", Origin.OWNER, optional=True),
-        whole("place", "Where it stands in the imported list; empty: the file tells of its past alone.", optional=True),
-        text("isrc", "The recording's ISRC as the file has it, which nothing is concluded from.", Origin.OWNER, optional=True),
+        whole(
+            "place",
+            "Where it stands in the imported list; empty: the file tells of its past alone.",
+            optional=True,
+        ),
+        text(
+            "isrc",
+            "The recording's ISRC as the file has it, which nothing is concluded from.",
+            Origin.OWNER,
+            optional=True,
+        ),
     ),
 )

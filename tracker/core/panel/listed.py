@@ -120,6 +120,11 @@ TRACKS = Table(
             ),
             optional=True,
         ),
+        text(
+            "name_key",
+            "A digest of its title and artists, which compares names without telling them; empty: it had none.",
+            optional=True,
+        ),
     ),
 )
 NAMES = Table(
