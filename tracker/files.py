@@ -63,16 +63,22 @@ def _bounded(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "no name of a file"
         raise UsageError(f"{_shown(path)} cannot be read: {why}.") from None
-    with os.fdopen(number, "rb") as file:
-        found = os.fstat(number)
-        if not stat.S_ISREG(found.st_mode):
-            raise UsageError(f"{_shown(path)} is no regular file: save the list as a file and import that.")
-        if found.st_size > MOST_BYTES:
-            raise _too_large(path)
-        try:
-            content = file.read(MOST_BYTES + 1)
-        except OSError as error:
-            raise UsageError(f"{_shown(path)} cannot be read: {error.strerror}.") from None
+    try:
+        return _read(path, number)
+    except OSError as error:
+        raise UsageError(f"{_shown(path)} cannot be read: {error.strerror}.") from None
+    finally:
+        os.close(number)
+
+
+def _read(path: Path, number: int) -> bytes:
+    found = os.fstat(number)
+    if not stat.S_ISREG(found.st_mode):
+        raise UsageError(f"{_shown(path)} is no regular file: save the list as a file and import that.")
+    if found.st_size > MOST_BYTES:
+        raise _too_large(path)
+    with os.fdopen(number, "rb", closefd=False) as file:
+        content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise _too_large(path)
     return content
