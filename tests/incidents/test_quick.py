@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.incidents.score import Score, score
+from tests.incidents.scripted import scripted
 
 
 @pytest.fixture(scope="module")
@@ -30,3 +31,11 @@ def test_withdrawals_are_one_incident_each_with_their_tracks(found: Score) -> No
 def test_what_vanishes_for_itself_is_no_incident(found: Score) -> None:
     """Neither beside withdrawals nor in months without any."""
     assert (found.false, found.quiet_false) == (0, 0)
+
+
+def test_the_withdrawals_of_the_demos_script_are_one_incident_each() -> None:
+    """Every one of them, whole and without strangers, beside what vanishes for itself."""
+    lived = scripted(range(1, 4))
+    assert (lived.pulls, lived.good) == (6, 6)
+    assert lived.tracks > 50
+    assert lived.false == 0
