@@ -134,6 +134,7 @@ class Record:
 
 _STEPS: dict[type[d.Change], Callable[[Record, Any, Look], None]] = {
     d.LearnTrack: lists.learn,
+    d.LearnRelease: lists.learn_release,
     d.AddEntry: lists.add,
     d.RemoveEntry: lists.remove,
     d.SettleRemoval: lists.settle_removal,

@@ -20,6 +20,10 @@ def learn(record: Record, change: d.LearnTrack, look: Look) -> None:
     record.learn(change.track_id, change.item)
 
 
+def learn_release(record: Record, change: d.LearnRelease, look: Look) -> None:
+    """Whose an album is decides nothing: no part of this record."""
+
+
 def add(record: Record, change: d.AddEntry, look: Look) -> None:
     """Write a new place."""
     track = change.track_id

@@ -9,8 +9,8 @@ CORE: tuple[Bug, ...] = (
     Bug(
         "incomplete readings are believed",
         "tracker/core/decide.py",
-        'if not reading.certificate.complete:\n        return reading.certificate.why or "unknown"\n    why = _im',
-        "why = _im",
+        'if not reading.certificate.complete:\n        return reading.certificate.why or "unknown"\n    if known.watch.source',
+        "if known.watch.source",
         http_cases.SUITE,
     ),
     Bug(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -111,8 +111,11 @@ def full(**more: object) -> dict[str, Any]:
         "added_by": person,
     }
     artist = {"id": "2" * 22, "name": "The Inventions", **extra, **seen}
-    album = {"id": "3" * 22, "name": "Rooms", **extra, **seen, "label": SECRET, "artists": [artist]}
-    album |= {"copyrights": [{"text": SECRET, "type": "P"}], "release_date": SECRET, "upc": SECRET}
+    album = {"id": "3" * 22, "name": "Rooms", **extra, **seen, "label": "Hollow Acorn", "artists": [artist]}
+    rights = [
+        {"text": "℗ Hollow Acorn", "type": "P", "href": SECRET}
+    ]  # read: they tell what vanished together
+    album |= {"copyrights": rights, "release_date": SECRET, "upc": SECRET}
     track = {"type": "track", "id": "1" * 22, "name": "Open Window", "is_playable": True, "duration_ms": 1}
     return {**track, **extra, **audio, **seen, "artists": [artist], "album": album, **more}
 
@@ -129,7 +132,9 @@ def test_no_artwork_audio_or_preview_is_ever_read() -> None:
     )
     assert SECRET in repr(item)
     assert SECRET not in repr(read)
-    assert parse_album(album).name == "Rooms"
+    whole = parse_album(album)
+    assert (whole.name, whole.label, whole.rights) == ("Rooms", "Hollow Acorn", (("P", "℗ Hollow Acorn"),))
+    assert SECRET not in repr(replace(whole, page=replace(whole.page, rows=())))
 
 
 def test_an_item_has_no_field_for_more() -> None:

@@ -32,7 +32,7 @@ def test_forgetting_the_login_leaves_the_owners_words(store: SqlStore, database_
     store.change(keep_name, "t2", "The Blue One", ("Somebody",))
     store.forget_login()
     left = dump(database_url)
-    assert left["track"] == [("t1", *[None] * 6), ("t2", *[None] * 6)]
+    assert left["track"] == [("t1", *[None] * 7), ("t2", *[None] * 7)]
     assert left["name"] == [("t2", "owner", "The Blue One", ["Somebody"], "", None)]
     assert (shown(store, "t1").note, shown(store, "t2").note) == ("lent to a friend", None)
     assert left["note"] == [("t1", "lent to a friend", hours(1))]
