@@ -43,7 +43,7 @@ JOBS = (
     Job("releases", 120, releases.work),
     Job("housekeeping", 900, housekeeping.work),
     Job("vigil", 300, vigil.work),
-    Job("searches", 900, searches.work),
+    Job("searches", 1800, searches.work),
     Job("deliveries", 15, deliveries.work, apart=True),
     Job("names", 60, names.work, apart=True),
 )

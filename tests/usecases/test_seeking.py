@@ -83,9 +83,9 @@ def test_a_search_in_vain_comes_again_ever_more_seldom(life: Living) -> None:
     vanish(life, lost)
     assert (seek(life).searched, standing(life, lost)) == (1, [])
     for days in (1, 3, 7, 30, 30):
-        assert seek(life, timedelta(days=days) - HOUR).searched == 0
-        assert seek(life, 2 * HOUR).searched == 1
-        life.sim.advance(-HOUR)
+        assert seek(life, timedelta(days=days) - EVERY).searched == 0
+        assert seek(life, 2 * EVERY).searched == 1
+        life.sim.advance(-EVERY)
     other = pressing(life.world, lost)
     assert seek(life, timedelta(days=31)).found == 1
     assert [each.other_id for each in standing(life, lost)] == [other]

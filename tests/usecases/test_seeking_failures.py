@@ -50,7 +50,7 @@ def test_the_newest_vanish_comes_first(short: Living) -> None:
 
 
 def test_a_passing_failure_ends_the_run_and_keeps_nobody_up(short: Living) -> None:
-    """The failed search is due again in half an hour, and the next run begins with the others."""
+    """The failed search is left out of the next run, which begins with the others."""
     first, second, *_ = album_tracks(short.world)
     vanish(short, first)
     vanish(short, second)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import EventKind, Status
 from tracker.store.tables import EventRow, SearchRow
@@ -51,26 +53,30 @@ def _asleep(conn: Connection, now: datetime) -> dict[Pair, datetime]:
 
 def _returned(conn: Connection, since: datetime) -> dict[tuple[str, date], datetime]:
     """The days on which a track may have vanished that returned after `since`, with the latest such return."""
-    went, back = aliased(EventRow), aliased(EventRow)
-    same = (col(went.track_id) == back.track_id, col(went.market) == back.market)
-    found = (
-        select(col(went.market), col(went.last_seen_at), col(went.first_missed_at), col(back.confirmed_at))
-        .join_from(back, went, same[0] & same[1])
-        .where(
-            col(back.kind) == EventKind.RETURNED,
-            col(back.status) == Status.CONFIRMED,
-            col(back.confirmed_at) > since,
-            col(went.kind) == EventKind.VANISHED,
-            col(went.status) == Status.CONFIRMED,
-        )
-    )
     latest: dict[tuple[str, date], datetime] = {}
-    for market, last_seen, first_missed, confirmed in conn.execute(found):
+    for market, last_seen, first_missed, confirmed in conn.execute(_pairs_back(), {"since": since}):
         if last_seen is None or confirmed is None:
             continue
         for day in _days(last_seen, first_missed):
             latest[market, day] = max(confirmed, latest.get((market, day), confirmed))
     return latest
+
+
+@cache
+def _pairs_back() -> Select[*tuple[Any, ...]]:
+    """Vanishes with the returns of the same track after `since`."""
+    went, back = aliased(EventRow), aliased(EventRow)
+    same = (col(went.track_id) == back.track_id, col(went.market) == back.market)
+    found = select(
+        col(went.market), col(went.last_seen_at), col(went.first_missed_at), col(back.confirmed_at)
+    )
+    return found.join_from(back, went, same[0] & same[1]).where(
+        col(back.kind) == EventKind.RETURNED,
+        col(back.status) == Status.CONFIRMED,
+        col(back.confirmed_at) > bindparam("since", type_=UTCDateTime()),
+        col(went.kind) == EventKind.VANISHED,
+        col(went.status) == Status.CONFIRMED,
+    )
 
 
 def _vanished(conn: Connection, wanted: set[Pair]) -> Iterator[tuple[Pair, list[tuple[str, date]]]]:

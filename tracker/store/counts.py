@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, exists, func, literal, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, literal, select
 from sqlmodel import col
 
 from tracker.core.history import State
@@ -60,14 +61,18 @@ class Counting:
 
 def _entries(conn: Connection) -> dict[int, int]:
     """How many tracks each watch holds; local files, episodes and nameless places are none."""
+    return {row.watch_id: row.number for row in conn.execute(_tracks_held())}
+
+
+@cache  # these four go with every round of looks; to put them together takes longer than to ask them of a small record
+def _tracks_held() -> Select[*tuple[Any, ...]]:
     is_track = func.coalesce(TrackRow.kind, Kind.TRACK).not_in([Kind.EPISODE, Kind.LOCAL])
-    counted = (
+    return (
         select(col(EntryRow.watch_id), func.count().label("number"))
         .join_from(EntryRow, TrackRow, col(TrackRow.id) == EntryRow.track_id)
         .where(LIVE, is_track, col(EntryRow.track_id) != NAMELESS)
         .group_by(col(EntryRow.watch_id))
     )
-    return {row.watch_id: row.number for row in conn.execute(counted)}
 
 
 def _states(conn: Connection, watches: Sequence[Watch]) -> dict[int, dict[str, int]]:
@@ -89,34 +94,42 @@ def _states(conn: Connection, watches: Sequence[Watch]) -> dict[int, dict[str, i
 
 def _absent(conn: Connection, market: str) -> dict[int, dict[str, int]]:
     """By watch, how many tracks stand in each state that is not playable in a market."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for watch_id, state, number in conn.execute(_not_playable(), {"market": market}):
+        found[watch_id][state] = number
+    return found
+
+
+@cache
+def _not_playable() -> Select[*tuple[Any, ...]]:
     by = (col(EntryRow.watch_id), col(SpellRow.state))
-    here = (col(SpellRow.market) == market, col(SpellRow.state).in_(ABSENT))
-    counted = (
+    here = (col(SpellRow.market) == bindparam("market"), col(SpellRow.state).in_(ABSENT))
+    return (
         select(*by, func.count(col(EntryRow.track_id).distinct()))
         .join_from(SpellRow, EntryRow, col(SpellRow.track_id) == EntryRow.track_id)
         .where(LIVE, OPEN, NOT_PLAYABLE, *here)
         .group_by(*by)
     )
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for watch_id, state, number in conn.execute(counted):
-        found[watch_id][state] = number
-    return found
 
 
 def _held(conn: Connection) -> dict[int, int]:
     """By watch, how many different things it holds."""
+    return {watch_id: number for watch_id, number in conn.execute(_things_held())}  # noqa: C416
+
+
+@cache
+def _things_held() -> Select[*tuple[Any, ...]]:
     different = func.count(col(EntryRow.track_id).distinct())
-    counted = select(col(EntryRow.watch_id), different).where(LIVE).group_by(col(EntryRow.watch_id))
-    return {watch_id: number for watch_id, number in conn.execute(counted)}  # noqa: C416
+    return select(col(EntryRow.watch_id), different).where(LIVE).group_by(col(EntryRow.watch_id))
 
 
 def _stateless(conn: Connection, market: str) -> dict[int, int]:
     """By watch, how many of the things it holds have no state in a market: never seen there, or no tracks."""
-    same = (col(SpellRow.market) == market, col(SpellRow.track_id) == EntryRow.track_id)
-    different = func.count(col(EntryRow.track_id).distinct())
-    counted = (
-        select(col(EntryRow.watch_id), different)
-        .where(LIVE, ~exists().where(*same, OPEN))
-        .group_by(col(EntryRow.watch_id))
-    )
-    return {watch_id: number for watch_id, number in conn.execute(counted)}  # noqa: C416
+    counted = conn.execute(_without_spell(), {"market": market})
+    return {watch_id: number for watch_id, number in counted}  # noqa: C416
+
+
+@cache
+def _without_spell() -> Select[*tuple[Any, ...]]:
+    same = (col(SpellRow.market) == bindparam("market"), col(SpellRow.track_id) == EntryRow.track_id)
+    return _things_held().where(~exists().where(*same, OPEN))

@@ -80,30 +80,47 @@ def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
 
 def renew(conn: Connection, claim: Claim, until: datetime) -> bool:
     """Hold the duty until then; False if it is somebody else's."""
-    held = _held(claim).values(claimed_until=until).returning(col(DutyRow.name))
-    return conn.execute(held).first() is not None
+    return conn.execute(_renewed(), _named(claim) | {"until": until}).first() is not None
 
 
 def done(conn: Connection, claim: Claim, next_at: datetime) -> bool:
     """The duty is served and due again at `next_at`; False if it is somebody else's."""
-    served = _held(claim).values(due_at=next_at, claimed_until=None).returning(col(DutyRow.name))
-    return conn.execute(served).first() is not None
+    return conn.execute(_served(), _named(claim) | {"next": next_at}).first() is not None
 
 
 def release(conn: Connection, claim: Claim) -> None:
     """Give the duty back unserved."""
-    conn.execute(_held(claim).values(claimed_until=None))
+    conn.execute(_released(), _named(claim))
 
 
-def _held(claim: Claim) -> Update:
-    """The duty while this claim on it holds: whoever takes it next gives it another epoch.
+def _named(claim: Claim) -> dict[str, Any]:
+    return {"duty": claim.name, "taking": claim.epoch, "slot": claim.slot}
+
+
+@cache  # these go with every job and every look
+def _renewed() -> ReturningUpdate[*tuple[Any, ...]]:
+    return _held().values(claimed_until=_instant("until")).returning(col(DutyRow.name))
+
+
+@cache
+def _served() -> ReturningUpdate[*tuple[Any, ...]]:
+    return _held().values(due_at=_instant("next"), claimed_until=None).returning(col(DutyRow.name))
+
+
+@cache
+def _released() -> Update:
+    return _held().values(claimed_until=None)
+
+
+def _held() -> Update:
+    """The duty while a claim on it holds: whoever takes it next gives it another epoch.
 
     A duty that was removed and begun anew counts its epochs anew, but is due at another time.
     """
     return update(DutyRow).where(
-        col(DutyRow.name) == claim.name,
-        col(DutyRow.epoch) == claim.epoch,
-        col(DutyRow.due_at) == claim.slot,
+        col(DutyRow.name) == bindparam("duty"),
+        col(DutyRow.epoch) == bindparam("taking"),
+        col(DutyRow.due_at) == _instant("slot"),
         col(DutyRow.claimed_until).is_not(None),
     )
 

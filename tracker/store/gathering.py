@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cache
 from json import loads
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Text, bindparam, cast, delete, func, insert, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import EventKind, Status
 from tracker.core.incidents import FEWEST, LOOK_BACK, Population, Shared, Trait, Vanish
@@ -59,31 +61,36 @@ def _anything(found: Regathered) -> bool:
     return bool(found.changes or found.emptied)
 
 
-def _standing(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Vanishes of the last month that are confirmed and not taken back."""
+def _standing() -> tuple[ColumnElement[bool], ...]:
+    """Vanishes confirmed `since` an instant and not taken back."""
     back = (col(_BACK.retracts) == EventRow.seq, col(_BACK.status) == Status.CONFIRMED)
     return (
         col(EventRow.kind) == EventKind.VANISHED,
         col(EventRow.status) == Status.CONFIRMED,
-        col(EventRow.confirmed_at) >= now - LOOK_BACK,
+        col(EventRow.confirmed_at) >= bindparam("since", type_=UTCDateTime()),
         ~select(col(_BACK.seq)).where(*back).exists(),
     )
 
 
 def _state(conn: Connection, now: datetime) -> tuple[object, ...]:
     """All on which the outcome depends, but for names and the lists' contents, which change little in a month."""
-    lost = select(func.count(), func.max(EventRow.seq), func.max(EventRow.confirmed_at)).where(
-        *_standing(now)
-    )
+    lost, known, held = _counts()
+    found = conn.execute(lost, {"since": now - LOOK_BACK}).one()
+    return (*found, *conn.execute(known).one(), conn.execute(held).scalar_one())
+
+
+@cache  # asked after every round, most of which change nothing
+def _counts() -> tuple[Any, Any, Any]:
+    lost = select(func.count(), func.max(EventRow.seq), func.max(EventRow.confirmed_at))
     known = select(func.count(col(ReleaseRow.rights_key)), func.count(col(ReleaseRow.label_key)))
-    held = select(func.count(col(DoubtRow.held)))
-    return (*conn.execute(lost).one(), *conn.execute(known).one(), conn.execute(held).scalar_one())
+    return lost.where(*_standing()), known, select(func.count(col(DoubtRow.held)))
 
 
 def _markets(conn: Connection, now: datetime) -> Iterable[tuple[str, Lately]]:
     """The markets that lost enough, each with all that deciding needs."""
-    counted = select(col(EventRow.market), func.count()).where(*_standing(now)).group_by(col(EventRow.market))
-    for market, number in conn.execute(counted.order_by(col(EventRow.market))).all():
+    since, market_of = {"since": now - LOOK_BACK}, col(EventRow.market)
+    counted = select(market_of, func.count()).where(*_standing()).group_by(market_of).order_by(market_of)
+    for market, number in conn.execute(counted, since).all():
         if number >= FEWEST:
             vanishes = _vanishes(conn, now, market)
             told = _told(conn, {each.incident for each in vanishes if each.incident is not None})
@@ -97,10 +104,12 @@ def _vanishes(conn: Connection, now: datetime, market: str) -> tuple[Vanish, ...
         select(EventRow, *album, *keys, ARTISTS)
         .join_from(EventRow, TrackRow, col(TrackRow.id) == EventRow.track_id)
         .outerjoin(ReleaseRow, col(ReleaseRow.album_id) == TrackRow.album_id)
-        .where(*_standing(now), col(EventRow.market) == market)
+        .where(*_standing(), col(EventRow.market) == market)
         .order_by(col(EventRow.seq))
     )
-    return tuple(_vanish(row) for row in conn.execute(named(found, col(EventRow.track_id))))
+    return tuple(
+        _vanish(row) for row in conn.execute(named(found, col(EventRow.track_id)), {"since": now - LOOK_BACK})
+    )
 
 
 def _vanish(row: Row[Any]) -> Vanish:

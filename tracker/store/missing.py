@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
+from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import EventKind, State, Status
 from tracker.core.items import Item, Kind
@@ -19,7 +21,7 @@ from tracker.store.tables import EntryRow, EventRow, NameRow, SearchRow, SpellRo
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Row, Select
+    from sqlalchemy import ColumnElement, Connection, Row
 
 LATELY = timedelta(days=8)
 """What was seen playable within the slowest rhythm counts as playable now."""
@@ -39,17 +41,21 @@ def absent_now(track_id: Any, market: Any) -> ColumnElement[bool]:
 
 def due_searches(conn: Connection, now: datetime, most: int) -> list[Row[Any]]:
     """The vanishes whose search is due, the newest first, each with what is known of its track."""
+    rows = conn.execute(_due(), {"now": now}).all()
+    watched = _watched(conn) if rows else set()
+    found = [row for row in rows if (row.track_id, row.market) in watched][:most]
+    return [_named(conn, row) for row in found]
+
+
+@cache
+def _due() -> Select[Any]:
     due = or_(
         col(SearchRow.track_id).is_(None),
-        col(SearchRow.next_at) <= now,
+        col(SearchRow.next_at) <= bindparam("now", type_=UTCDateTime()),
         # It came back and vanished anew since the last search.
         and_(col(SearchRow.sought_at) < EventRow.confirmed_at, col(SearchRow.next_at).is_(None)),
     )
-    newest = (col(EventRow.first_missed_at).desc(), col(EventRow.seq).desc())
-    watched = _watched(conn)
-    rows = conn.execute(_vanished().where(due).order_by(*newest))
-    found = [row for row in rows if (row.track_id, row.market) in watched][:most]
-    return [_named(conn, row) for row in found]
+    return _vanished().where(due).order_by(col(EventRow.first_missed_at).desc(), col(EventRow.seq).desc())
 
 
 def lost_of(row: Any) -> Lost:

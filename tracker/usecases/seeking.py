@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from tracker.usecases.turns import Turns
 
 DUTY = "searches"
-EVERY = timedelta(minutes=15)
-RETRY = timedelta(minutes=30)
+EVERY = timedelta(hours=4)
+"""A recording that lives on can be told some hours later; what is asked sooner costs the record more than it is worth."""
+RETRY = timedelta(hours=5)
 """What brought no answer is asked again no sooner, so that others get their turn."""
 MOST = 200
 """So many are taken up in one run; what is left is due still."""
