@@ -275,3 +275,23 @@ def test_an_empty_record_is_no_good_news() -> None:
     assert (blind.unwatched, blind.unobserved) == (False, True)
     assert blind.totals.playable_share is None
     assert not told(watches=(view(1),)).unobserved
+
+
+@pytest.mark.parametrize("days,observed", [(1, 1.0), (2, 1.0), (10, 0.9)])
+def test_a_silence_that_no_gap_tells_of_yet_is_not_called_observed(days: float, observed: float) -> None:
+    """Where the program was off, only the next check writes the gap; until then the report says it from what it sees."""
+    watch = replace(view().watch, added_at=END - 100 * DAY, markets=("DE",))
+    dark = view(watch=watch, complete={"DE": END - days * DAY}, last_complete_at=END - days * DAY)
+    (seen,) = told(watches=(dark,)).coverage
+    assert seen.observed == pytest.approx(observed)
+    assert [gap.why for gap in seen.gaps] == ["not running"] * (days > 2)
+
+
+def test_a_silence_that_a_gap_tells_of_is_told_once() -> None:
+    """Neither the known gap nor the pause of a watch is counted twice."""
+    watch = replace(view().watch, added_at=END - 100 * DAY, markets=("DE",))
+    dark = view(watch=watch, complete={"DE": END - 10 * DAY}, last_complete_at=END - 10 * DAY)
+    known = gap(1, END - 10 * DAY, None)
+    (seen,) = told(gaps=(known,), watches=(dark,)).coverage
+    assert seen.gaps == (known,)
+    assert seen.observed == pytest.approx(0.9)

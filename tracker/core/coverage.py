@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tracker.core.history import Gap
+from tracker.core.notices import BLIND_AFTER
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from tracker.core.history import Gap
     from tracker.core.views import CheckView, WatchView
 
 
@@ -48,12 +50,23 @@ def coverage(
     rows = []
     for view in views:
         start = max(since, view.watch.added_at) if since else view.watch.added_at
-        own = tuple(g for g in gaps_of[view.watch.id] if _overlap(g, start, until))
+        known = [*gaps_of[view.watch.id], *_silences(view, gaps_of[view.watch.id], until)]
+        own = tuple(g for g in known if _overlap(g, start, until))
         share = _observed(view, own, start, until)
         rows.append(Coverage(view, start, until, tuple(checks_of[view.watch.id]), own, share))
     return tuple(
         sorted(rows, key=lambda row: (1.0 if row.observed is None else row.observed, row.view.watch.id))
     )
+
+
+def _silences(view: WatchView, gaps: Sequence[Gap], until: datetime) -> Iterator[Gap]:
+    """Times that the next check will record as gaps: a market in which nobody has looked for two rhythms."""
+    watch = view.watch
+    dark = {gap.market for gap in gaps if gap.until is None}
+    for market in watch.markets:
+        seen = view.complete.get(market)
+        if seen and market not in dark and "" not in dark and until - seen > BLIND_AFTER * watch.every:
+            yield Gap(0, watch.id, None, market, seen, None, "not running")
 
 
 def _observed(view: WatchView, gaps: Sequence[Gap], start: datetime, end: datetime) -> float | None:

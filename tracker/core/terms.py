@@ -30,7 +30,7 @@ NEVER = (
     "no scraping of pages, no private interfaces, no second client id, no way round a market or a limit",
     "no public page, no telemetry, no data of other people, no training of models",
 )
-ONLY_RESEARCH = ("statistics over many tracks (`tracker study`)", "the research export")
+ONLY_RESEARCH = ("statistics over many tracks (`tracker study`)", "research export")
 CLAUSES = (
     ("Terms III.1", "the licence is for private, personal use, and can be withdrawn"),
     ("Terms IV.2.1", "do not feed content of the service into models"),

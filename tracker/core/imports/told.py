@@ -31,6 +31,7 @@ def understood(contents: Contents) -> list[tuple[str, str]]:
         ("rows with a name", f"{sum(bool(row.title) for row in rows):,}"),
         ("rows that cannot be used", f"{len(contents.refused):,}"),
     ]
+    told = [(what, much) for what, much in told if much not in {"0", "none"}]
     told += [(f"  {why}", where) for why, where in refusals(contents)]
     return told + [("note", note) for note in contents.notes]
 
