@@ -1,0 +1,30 @@
+"""What is kept of the gain when a call asks for fifty tracks at once."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from tracker.core.planning.batches import BATCH, packed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def alone(rates: Sequence[float]) -> float:
+    """The mean wait at equal looks over that by the root of each track's rate: the most that visiting can win."""
+    return len(rates) * sum(rates) / sum(map(sqrt, rates)) ** 2
+
+
+def together(rates: Sequence[float], lists: Sequence[Sequence[int]]) -> float:
+    """The same where each list is looked at as a whole, by the root of its tracks' rates together."""
+    sums = [sum(rates[track] for track in each) for each in lists]
+    return len(lists) * sum(sums) / sum(map(sqrt, sums)) ** 2
+
+
+def kept(rates: Sequence[float]) -> tuple[float, float]:
+    """The share of the gain kept by lists of like rate, and by lists filled as tracks come."""
+    alike = packed((rate, track) for track, rate in enumerate(rates))
+    as_they_come = [range(at, min(at + BATCH, len(rates))) for at in range(0, len(rates), BATCH)]
+    most = alone(rates)
+    return together(rates, alike) / most, together(rates, as_they_come) / most
