@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from math import sqrt
+from random import Random
 from typing import TYPE_CHECKING
 
+from tests.planning.fixed import equal
+from tests.planning.learning import Run, Ways
+from tests.planning.seen import YEAR
+from tests.planning.worlds import invented
 from tracker.core.planning.batches import BATCH, packed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tests.planning.worlds import Kind
 
 
 def alone(rates: Sequence[float]) -> float:
@@ -28,3 +35,15 @@ def kept(rates: Sequence[float]) -> tuple[float, float]:
     as_they_come = [range(at, min(at + BATCH, len(rates))) for at in range(0, len(rates), BATCH)]
     most = alone(rates)
     return together(rates, alike) / most, together(rates, as_they_come) / most
+
+
+def at_once(kind: Kind, a_day: float, seed: int, tracks: int) -> float:
+    """The share of our gain in the second year that is kept when looks go out fifty at a time, the most overdue first."""
+    days = 2 * YEAR + 7 / a_day
+    world = invented(kind, tracks, days, seed)
+    base = equal(world, a_day, Random(f"equal {seed}")).mean(1)
+    single, fifty = (
+        base / Run(world, Ways(a_day, batch=batch), Random(f"learnt {seed}")).until(days).mean(1)
+        for batch in (1, BATCH)
+    )
+    return fifty / single
