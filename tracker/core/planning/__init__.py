@@ -1,0 +1,1 @@
+"""What to ask, and whom when, so that few calls tell much: pure values and decisions."""
