@@ -6,6 +6,7 @@ DEMO_ARGS ?=
 RUN_ARGS ?=
 PYTEST_ARGS ?= -n auto
 FAULTS_ARGS ?=
+BENCH_ARGS ?=
 
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
@@ -13,7 +14,7 @@ COOL_DOWN := 7 days
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo run test faults lint format lock clean
+.PHONY: help demo run test faults bench lint format lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +33,9 @@ test: lint ## All gates, then all tests
 
 faults: .venv/.dev ## The whole fault model with its table of figures, 25 minutes at most (FAULTS_ARGS="--only core")
 	@$(BIN)/python -m tests.faults $(FAULTS_ARGS)
+
+bench: .venv/.dev ## How few calls tell how much, with figures (BENCH_ARGS="--quick --seeds 2")
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 lint: .venv/.dev ## The gates alone: style, format, types, import rings
 	@$(BIN)/ruff check --quiet .

@@ -27,30 +27,40 @@ FAITHS = (1.0, 0.9, 0.7, 0.0, 0.9, 0.5)
 def pruned(windows: Windows, pages: Iterable[int]) -> list[int]:
     """The whole cover with these pages: without those that save no call, and with an album for what is left."""
     pages = list(pages)
-    tally, kept = Tally(windows, pages), []
+    tally = Tally(windows, pages)
+    return [*_worth_it(tally, pages), *tally.albums()]
+
+
+def exchanged(windows: Windows, cover: Sequence[int], passes: int = len(FAITHS)) -> list[int]:
+    """The cover after so many passes over all lists; never a dearer one."""
+    pages = [start for start in cover if start < windows.albums_at]
+    tally = Tally(windows, pages)
+    for faith in FAITHS[:passes]:
+        pages = _worth_it(tally, _passed(tally, pages, faith))
+        made = [*pages, *tally.albums()]
+        cover = made if len(made) < len(cover) else cover
+    return list(cover)
+
+
+def _worth_it(tally: Tally, pages: Iterable[int]) -> list[int]:
+    """The pages that save more than one call; the others leave the tally."""
+    kept = []
     for start in sorted(pages, key=tally.saves):
         if tally.saves(start) > 1:
             kept.append(start)
         else:
             tally.drop([start])
-    return [*sorted(kept), *tally.albums()]
+    return sorted(kept)
 
 
-def exchanged(windows: Windows, cover: Sequence[int], passes: int = len(FAITHS)) -> list[int]:
-    """The cover after so many passes over all lists; never a dearer one."""
-    for faith in FAITHS[:passes]:
-        pages = _passed(windows, [start for start in cover if start < windows.albums_at], faith)
-        cover = min(cover, pruned(windows, pages), key=len)
-    return list(cover)
-
-
-def _passed(windows: Windows, pages: list[int], faith: float) -> list[int]:
+def _passed(tally: Tally, pages: Iterable[int], faith: float) -> list[int]:
     """Choose the pages of one list after the other."""
+    windows = tally.windows
     firsts = [row.first for row in windows.rows]
     of_row: list[list[int]] = [[] for _ in firsts]
     for start in pages:
         of_row[bisect_right(firsts, start) - 1].append(start)
-    tally, prices = Tally(windows, pages), [0.0] * len(windows.names)
+    prices = [0.0] * len(windows.names)
     for number, row in enumerate(windows.rows):
         old = of_row[number]
         opened = tally.drop(old)
