@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.bench.collections import HOME, collection
 from tests.bench.limiter import day_of_calls
+from tests.bench.local import diff_seconds, parse_ratio
 from tests.bench.restarts import restarted
 from tests.bench.scale import measured
 from tracker.core.planning.agenda import agenda
@@ -54,6 +55,7 @@ def figures(seeds: Sequence[int], *, whole: bool = True) -> Iterator[Figure]:
     if whole:
         yield from scale(all_listed=False)
         yield from scale(all_listed=True)
+    yield from local()
 
 
 def covers(seeds: Sequence[int], *, all_listed: bool) -> Iterator[Figure]:
@@ -145,6 +147,17 @@ def scale(*, all_listed: bool) -> Iterator[Figure]:
     parts = f"page {told['page_ms']:.1f}, list {told['list_ms']:.1f}, due again {told['join_ms']:.1f} ms"
     yield Figure("a whole plan", over, calls, "2 s, 300 MB", good)
     yield Figure(f"planning again, a page or a list of {told['list']:,}", over, parts, "50 ms", again < 50)
+
+
+def local() -> Iterator[Figure]:
+    """What is done between two calls."""
+    diff = diff_seconds() * 1000
+    over = "10,000 entries, 10 gone, 10 moved; median of 5"
+    yield Figure("diff of a long list", over, f"{diff:.1f} ms CPU", "6 ms", diff < 6)
+    parsed, bare, size = parse_ratio()
+    over = f"a page of 50 in {size / 1000:.0f} kB; medians of 51"
+    ratio = f"{parsed / bare:.2f} ({parsed * 1000:.2f} / {bare * 1000:.2f} ms CPU)"
+    yield Figure("bytes to places / json.loads", over, ratio, "1.5", parsed / bare <= 1.5)
 
 
 def _seeds(seeds: Sequence[int]) -> str:

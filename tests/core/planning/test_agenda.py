@@ -95,5 +95,5 @@ def test_an_album_of_three_goes_by_album_and_the_end_of_a_long_one_singly() -> N
     """Sixty albums of three are three calls; a track beyond the fiftieth place is not in its album's answer."""
     seats = {f"t{album}-{n}": Seat(f"a{album}", n) for album in range(60) for n in range(3)}
     assert [request.kind for request in bulk(seats, seats, None)] == [Kind.ALBUMS] * 3
-    late = {"late": Seat("a0", 50)}
-    assert [request.kind for request in bulk(late, late, None)] == [Kind.TRACKS]
+    late = {track: Seat(seat.album, 50 + (seat.place or 0)) for track, seat in seats.items()}
+    assert [request.kind for request in bulk(late, late, None)] == [Kind.TRACKS] * 4
