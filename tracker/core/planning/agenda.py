@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from tracker.core.planning.requests import Sources
     from tracker.core.planning.windows import Windows
 
-Key = tuple[Kind, tuple[str, ...], int]
+Key = tuple[str, tuple[str, ...], int]
 """What is asked for: two requests with the same key in one market are the same call."""
+# The kind stands in it by its word: an enumeration's own hash is a slow one.
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _asked(market: str, windows: Windows, chosen: Cover, sources: Sources) -> Pa
 
 
 def _key(request: Request) -> Key:
-    return (request.kind, request.refs, request.offset)
+    return (request.kind.value, request.refs, request.offset)
 
 
 def _part(market: str | None, requests: Iterable[Request], bound: float) -> Part:
@@ -119,7 +120,7 @@ def _without(part: Part, tracks: Collection[str]) -> Part:
     gone = {track for track in tracks if track in shown_by}
     touched = dict.fromkeys(key for track in gone for key in shown_by.pop(track))
     for key in touched:
-        left = tuple(track for track in requests[key].tracks if track not in gone)
+        left = tuple([track for track in requests[key].tracks if track not in gone])
         requests[key] = replace(requests[key], tracks=left)
     for key in sorted(touched, key=lambda each: len(requests[each].tracks)):
         if all(len(shown_by[track]) > 1 for track in requests[key].tracks):
@@ -151,7 +152,7 @@ def _taken_in(
 ) -> bool:
     """Whether its album is asked for anyway."""
     seat = sources.seats.get(track)
-    key = (Kind.ALBUM, (seat.album,), 0) if seat else None
+    key = (Kind.ALBUM.value, (seat.album,), 0) if seat else None
     if key is None or key not in requests or (seat and (seat.place or 0) >= PAGE):
         return False
     requests[key] = replace(requests[key], tracks=(*requests[key].tracks, track))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.core.planning.bound import affordable, relaxed, stepped
-from tracker.core.planning.exchange import FAITHS, exchanged, pruned
+from tracker.core.planning.exchange import FAITHS, exchanged
 
 if TYPE_CHECKING:
     from tracker.core.planning.bound import Prices
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 EFFORT, MOST_ROUNDS = 1_500_000, 300
 """So many places are priced at most, in so many rounds at most."""
+ENOUGH, COARSE = 7, 5
+"""With less effort than so many rounds a page begins at every fifth place only, until lists choose their pages anew."""
 AGAIN = 20
 """After so many rounds a cover is made from the prices."""
 PATIENCE = 15
@@ -38,23 +40,21 @@ def cover(windows: Windows, effort: int = EFFORT) -> Cover:
     """Requests that show every track; with more effort fewer of them and a better bound."""
     if not windows.rows:  # albums divide the tracks among them: nothing to choose
         return Cover(windows.albums, float(len(windows.albums)))
-    picked, prices = greedy(windows)
+    picked, prices = greedy(windows, 1 if effort >= ENOUGH * len(windows.items) else COARSE)
     return _Search(windows, picked, affordable(windows, prices), effort).run()
 
 
-def greedy(windows: Windows) -> tuple[list[int], Prices]:
+def greedy(windows: Windows, stride: int = 1) -> tuple[list[int], Prices]:
     """Always the request that shows most of what is not yet shown; and the share of a call that each track cost.
 
     Lazy: gains only shrink, so a request is weighed again only when its old gain is the largest left. The gains
-    are small numbers, so they are kept in one pile each.
+    are small numbers, so they are kept in one pile each. A stride of 5 lets a page begin at every fifth place only.
     """
     items, ends, unseen = windows.items, windows.ends, bytearray(b"\1") * len(windows.names)
     prices, picked = [1.0] * len(unseen), []
-    piles = _piles(windows)
+    piles = _piles(windows, stride)
     for gain in range(len(piles) - 1, 1, -1):
         for start in piles[gain]:
-            if start < windows.albums_at and not unseen[items[start]]:
-                continue  # the page that begins one place later is as good
             shows = items[start : ends[start]]
             now = sum(map(unseen.__getitem__, shows))
             if now < gain:
@@ -67,10 +67,19 @@ def greedy(windows: Windows) -> tuple[list[int], Prices]:
     return [start for start in picked if start < windows.albums_at], prices
 
 
-def _piles(windows: Windows) -> list[list[int]]:
-    """The beginnings of all requests by the number of tracks they show."""
+def _piles(windows: Windows, stride: int) -> list[list[int]]:
+    """The beginnings of all requests by the number of tracks they show.
+
+    Of pages that end alike the first shows most: at the end of a list, or before a gap, the later ones are left out.
+    """
     ends = windows.ends
-    starts = [*range(windows.albums_at), *windows.albums]
+    starts = [
+        start
+        for row in windows.rows
+        for start in range(row.first, row.after, stride)
+        if start == row.first or ends[start] > ends[start - stride]
+    ]
+    starts += windows.albums
     piles: list[list[int]] = [[] for _ in range(max(ends[start] - start for start in starts) + 1)]
     for start in starts:
         piles[ends[start] - start].append(start)
@@ -83,7 +92,7 @@ class _Search:
     def __init__(self, windows: Windows, picked: list[int], prices: Prices, effort: int) -> None:
         self.windows = windows
         self.rounds = min(MOST_ROUNDS, effort // len(windows.items))
-        self.best = exchanged(windows, pruned(windows, picked), self._passes())
+        self.best = exchanged(windows, picked, self._passes())
         self.bound, self.prices, self.top = sum(prices), prices, prices
         self.pace, self.stalled = 1.0, 0
 
@@ -106,7 +115,7 @@ class _Search:
         found = relaxed(self.windows, self.prices)
         self._note(found.bound)
         if number % AGAIN == AGAIN - 1:
-            made = exchanged(self.windows, pruned(self.windows, found.pages), self._passes())
+            made = exchanged(self.windows, found.pages, self._passes())
             self.best = min(self.best, made, key=len)
         length = sum([(1 - times) ** 2 for times in found.shown])
         if not length:

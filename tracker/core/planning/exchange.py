@@ -24,22 +24,15 @@ FAITHS = (1.0, 0.9, 0.7, 0.0, 0.9, 0.5)
 """Pass by pass: from hoping that the other lists join in to counting on nothing."""
 
 
-def pruned(windows: Windows, pages: Iterable[int]) -> list[int]:
-    """The whole cover with these pages: without those that save no call, and with an album for what is left."""
-    pages = list(pages)
+def exchanged(windows: Windows, pages: Sequence[int], passes: int = len(FAITHS)) -> list[int]:
+    """The whole cover that these pages become in so many passes over all lists; never a dearer one."""
     tally = Tally(windows, pages)
-    return [*_worth_it(tally, pages), *tally.albums()]
-
-
-def exchanged(windows: Windows, cover: Sequence[int], passes: int = len(FAITHS)) -> list[int]:
-    """The cover after so many passes over all lists; never a dearer one."""
-    pages = [start for start in cover if start < windows.albums_at]
-    tally = Tally(windows, pages)
+    cover = [*pages, *tally.albums()]
     for faith in FAITHS[:passes]:
         pages = _worth_it(tally, _passed(tally, pages, faith))
         made = [*pages, *tally.albums()]
         cover = made if len(made) < len(cover) else cover
-    return list(cover)
+    return cover
 
 
 def _worth_it(tally: Tally, pages: Iterable[int]) -> list[int]:
