@@ -11,12 +11,16 @@ The owner's own limits (`core/budget.py`) stand above all this: this pace only e
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import sqrt
 
 WINDOW_S = 30.0
 FIRST = 15
 """So many calls in half a minute are thought to be harmless before anything is known."""
-QUIET = 2_000
-"""After a try that was refused, so many calls are made before the next try."""
+QUIET, QUIET_LEAST, QUIET_ROOM = 1_800, 1_250, 100
+"""After a try that was refused so many calls are made before the next try: 1,800 where a hundred go into half a minute.
+
+Fewer where the room is small, for there calls take long and a rise would be noticed late; in proportion to the root.
+"""
 RAISE = 1.3
 """A try that went well is followed by one that is larger by this factor."""
 LEAST = 1
@@ -65,7 +69,8 @@ def refused(pace: Pace, at: float, retry_after: float) -> Pace:
     """A call was answered 429: no more goes out before it may, and so many as went well are the limit."""
     recent = _within(pace.recent, at)
     room = max(LEAST, min(len(recent), pace.room + pace.trying - 1))
-    return Pace(room, 0, recent, at + max(retry_after, 0.0), QUIET, at)
+    quiet = max(QUIET_LEAST, int(QUIET * sqrt(room / QUIET_ROOM)))
+    return Pace(room, 0, recent, at + max(retry_after, 0.0), quiet, at)
 
 
 def _within(recent: tuple[float, ...], now: float) -> tuple[float, ...]:
