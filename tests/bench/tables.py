@@ -138,7 +138,7 @@ def restarts(number: int) -> Iterator[Figure]:
 
 
 def scale(*, all_listed: bool) -> Iterator[Figure]:
-    """A plan of 100,000 tracks in three markets; where every track is in a list it is told, not judged."""
+    """A plan of 100,000 tracks in three markets; also where every track is in a list, which is the harder world."""
     told = measured(100_000, 3, all_listed=all_listed)
     over = f"100,000 tracks x 3 markets, {'all in lists' if all_listed else 'usual lists'}, seed 1"
     calls = f"{told['plan_s']:.2f} s CPU, {told['peak_mb']:.0f} MB ({told['calls']:,} calls / bound {told['bound']:,.0f})"
