@@ -34,8 +34,9 @@ test: lint ## All gates, then all tests
 faults: .venv/.dev ## The whole fault model with its table of figures, 25 minutes at most (FAULTS_ARGS="--only core")
 	@$(BIN)/python -m tests.faults $(FAULTS_ARGS)
 
-bench: .venv/.dev ## The tables of docs/performance.md, measured anew: ten minutes of CPU or so
-	@$(BIN)/python -m tests.planning $(BENCH_ARGS)
+bench: .venv/.dev ## How few calls tell how much: the tables of docs/performance.md (BENCH_ARGS="--quick --seeds 2")
+	@test -n '$(BENCH_ARGS)' || $(BIN)/python -m tests.planning
+	@$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 lint: .venv/.dev ## The gates alone: style, format, types, import rings
 	@$(BIN)/ruff check --quiet .

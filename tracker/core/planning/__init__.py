@@ -1,1 +1,1 @@
-"""Who is asked when: how often each track is looked at, so that few calls notice the most."""
+"""Who is asked when, and by which requests: rates, visits and bursts; covers, packed lists and the forecast."""

@@ -1,0 +1,98 @@
+"""The work between two calls: reading a page, and finding which place of a long list is which entry."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from time import process_time
+from typing import TYPE_CHECKING
+
+from tracker.core.items import Item, Kind, Place
+from tracker.core.known import KnownEntry
+from tracker.core.matching import match
+from tracker.spotify.parse import parse_page, parse_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def seconds(work: Callable[[], object], times: int) -> float:
+    """CPU seconds of one run, the median of so many."""
+    found = []
+    for _ in range(times):
+        start = process_time()
+        work()
+        found.append(process_time() - start)
+    return median(found)
+
+
+def diff_seconds(entries: int = 10_000) -> float:
+    """Match a list of so many entries with what it holds now: ten are gone, ten have moved to the end."""
+    known = [_entry(n) for n in range(entries)]
+    now = [*range(20, entries), *range(10, 20)]
+    places = [_place(position, n) for position, n in enumerate(now)]
+    return seconds(lambda: match(known, places, same_version=False), 5)
+
+
+def parse_ratio() -> tuple[float, float, int]:
+    """Seconds from the bytes of a page of fifty to its places, those of `json.loads` alone, and the bytes."""
+    body = json.dumps(_page()).encode()
+    bare = seconds(lambda: json.loads(body), 51)
+    return seconds(lambda: _places(body), 51), bare, len(body)
+
+
+def _places(body: bytes) -> list[Place]:
+    return [parse_place(row, n) for n, row in enumerate(parse_page(json.loads(body), 50).rows)]
+
+
+def _item(n: int) -> Item:
+    name = f"invented{n:014d}"
+    return Item(Kind.TRACK, name, title=f"Song {n}", artists=("A Band",), isrc=f"XX{n:010d}")
+
+
+def _place(position: int, n: int) -> Place:
+    return Place(position, _item(n), BEGIN + timedelta(minutes=n))
+
+
+def _entry(n: int) -> KnownEntry:
+    item = _item(n)
+    entry = KnownEntry(n, f"invented{n:014d}", frozenset({f"invented{n:014d}"}), BEGIN + timedelta(minutes=n))
+    return replace(entry, isrc=item.isrc, title=item.title, artists=item.artists)
+
+
+def _page() -> dict[str, object]:
+    """A page as the newest tier gives it without `fields`: about two kilobytes an entry."""
+    rows = [{"added_at": "2026-01-01T00:00:00Z", "is_local": False, "item": _track(n)} for n in range(50)]
+    return {"offset": 0, "limit": 50, "total": 50, "next": None, "items": rows}
+
+
+def _track(n: int) -> dict[str, object]:
+    name = f"invented{n:014d}"
+    artists = [_named("artist", n)]
+    images = [
+        {"url": f"https://pictures.example/{n}/{size}", "height": size, "width": size}
+        for size in (640, 300, 64)
+    ]
+    album = {
+        **_named("album", n),
+        "artists": artists,
+        "images": images,
+        "release_date": "2020-01-01",
+        "total_tracks": 9,
+    }
+    return {
+        **_named("track", n), "id": name, "album": album, "artists": artists, "disc_number": 1, "track_number": 1,
+        "duration_ms": 200_000, "explicit": False, "external_ids": {"isrc": f"XX{n:010d}"}, "is_playable": True,
+        "is_local": False,
+    }  # fmt: skip
+
+
+def _named(kind: str, n: int) -> dict[str, object]:
+    name = f"{kind}{n:016d}"
+    address = {"service": f"https://open.example/{kind}/{name}"}
+    return {"type": kind, "id": name, "name": f"{kind} {n}", "href": f"https://api.example/{kind}s/{name}",
+            "uri": f"service:{kind}:{name}", "external_urls": address}  # fmt: skip
