@@ -20,6 +20,7 @@ from tracker.cli import (
     notify,
     output,
     password,
+    planning,
     purge,
     reporting,
     running,
@@ -59,6 +60,7 @@ app.command()(account.disconnect)
 tending.add_to(watch.app)
 app.add_typer(watch.app, name="watch")
 app.command(name="import")(importing.import_)
+app.command()(planning.plan)
 app.command()(checking.check)
 app.command()(listing.status)
 app.command()(listing.events)

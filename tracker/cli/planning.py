@@ -1,0 +1,68 @@
+"""`tracker plan`: what the watches cost a day against the budget, and what is asked next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tracker.cli import output
+from tracker.cli.opening import opened
+from tracker.core.phrases import lasting, minute, quoted
+from tracker.core.watch import show_rhythm
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.usecases.planning import Ahead, Plan
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
+SHOWN_AHEAD = 6
+
+
+def plan(json: Json = False) -> None:
+    """Show what will be asked when, and whether the budget pays for it.
+
+    Calls a day against the budget, how old what is known of each watch will be on average, and, if it is too much,
+    the cheapest ways out. Asks the service nothing.
+    """
+    from tracker.core.planning.forecast import as_json
+    from tracker.usecases.planning import plan as planned
+
+    with opened() as tracker:
+        found = planned(tracker.store, tracker.means.account_market, tracker.limits.per_day)
+        if json:
+            output.json_lines([as_json(found.forecast)])
+        else:
+            _tell(found, tracker.clock.now())
+
+
+def _tell(found: Plan, now: datetime) -> None:
+    headings = ("no.", "name", "markets", "every", "calls a check", "calls a day", "mean age")
+    output.table(headings, [_row(found, n) for n in range(len(found.watches))], "Nothing is looked at.")
+    told = found.forecast
+    fits = "it fits" if told.fits else "it does NOT fit: checks will come later than they should"
+    output.say(
+        f"These watches need {told.calls_per_day:.1f} calls a day; the budget is {told.budget_per_day}: {fits}."
+    )
+    for option in told.options:
+        output.say(f"  {option.text}")
+    output.say("Second looks at suspects come on top; searches and albums take only what is left.")
+    for each in found.ahead[:SHOWN_AHEAD]:
+        output.say(_next(each, now))
+    for watch in found.paused:
+        output.say(f"Paused: {quoted(watch.label)} (`tracker watch resume {watch.id}`).")
+
+
+def _row(found: Plan, n: int) -> tuple[object, ...]:
+    watch, told = found.watches[n], found.forecast.watches[n]
+    a_day = told.calls_per_check * 86400 / watch.every.total_seconds()
+    age = lasting(told.expected_age)
+    where = ", ".join(watch.markets)
+    return (watch.id, watch.label, where, show_rhythm(watch.every), told.calls_per_check, f"{a_day:.1f}", age)
+
+
+def _next(each: Ahead, now: datetime) -> str:
+    when = "at once" if each.due_at is None or each.due_at <= now else f"{minute(each.due_at)} UTC"
+    calls = "1 call" if each.calls == 1 else f"{each.calls} calls"
+    return f"Next: {quoted(each.watch.label)} in {each.market}, {when}, {calls}."

@@ -1,0 +1,59 @@
+"""What the watches will cost a day as they are checked now, and what is asked next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.core.plan import price
+from tracker.core.planning.forecast import Apart, Watched, outlook
+from tracker.usecases.rounds import duty_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.core.planning.forecast import Forecast
+    from tracker.core.ports import Store
+    from tracker.core.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One check to come: when it is due (None: at once), of what, where, and its calls."""
+
+    due_at: datetime | None
+    watch: Watch
+    market: str
+    calls: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The outlook, the watches it speaks of, the checks to come in order of time, and those that are paused."""
+
+    forecast: Forecast
+    watches: tuple[Watch, ...]
+    ahead: tuple[Ahead, ...]
+    paused: tuple[Watch, ...]
+
+
+def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
+    """Reckon with the entries that each watch held at its last complete check; no call is made."""
+    watches, due = store.all(), store.due()
+    active = tuple(watch for watch in watches if watch.paused_at is None)
+    prices: dict[tuple[int, str], int] = {}
+    for watch in active:
+        for market, calls in price(watch, store.entries(watch.id)).per_check.items():
+            prices[watch.id, market] = calls
+    asked = [Watched(watch.id, watch.label, watch.every, watch.markets, ()) for watch in active]
+    ahead = [
+        Ahead(due.get(duty_of(watch, market)), watch, market, prices[watch.id, market])
+        for watch in active
+        for market in watch.markets
+    ]
+    return Plan(
+        outlook(asked, Apart(prices, account_market), per_day),
+        active,
+        tuple(sorted(ahead, key=lambda each: (each.due_at is not None, each.due_at, each.watch.id))),
+        tuple(watch for watch in watches if watch.paused_at is not None),
+    )
