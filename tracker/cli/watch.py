@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from tracker.core.known import KnownEntry
     from tracker.core.views import WatchView
-    from tracker.wiring import App
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Add, list and remove what is watched.")
 
@@ -60,13 +59,15 @@ def add(links: Links, market: Market = None, every: Every = "1d") -> None:
 @app.command(name="list")
 def list_(json: Json = False) -> None:
     """List what is watched, with its age and what is known of it."""
+    from tracker.usecases.planning import priced
+
     with opened() as tracker:
         now = tracker.clock.now()
         views = tracker.store.watches()
         if json:
             output.json_lines(watch_json(view, now) for view in views)
             return
-        rows = [_row(view, _priced(tracker, view.watch), now) for view in views]
+        rows = [_row(view, priced(tracker.store, view.watch), now) for view in views]
         headings = ("no.", "what", "name", "markets", "every", "tracks", "last complete check", "calls a day")
         output.table(headings, rows, "Nothing is watched yet: `tracker watch add LINK`.")
 
@@ -114,11 +115,6 @@ def _row(view: WatchView, entries: list[KnownEntry], now: datetime) -> tuple[obj
     flags = ", ".join(flag for flag, at in (("muted", watch.muted_at), ("paused", watch.paused_at)) if at)
     label = f"{watch.label} ({flags})" if flags else watch.label
     return (watch.id, watch.source, label, where, every, view.entries, seen, f"{calls:.1f}")
-
-
-def _priced(tracker: App, watch: Watch) -> list[KnownEntry]:
-    """The entries by which a watch is priced: of an imported list that was not looked at yet, its places."""
-    return tracker.store.entries(watch.id) or tracker.store.listed(watch.id)
 
 
 def _added(watch: Watch) -> str:

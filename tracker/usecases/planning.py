@@ -12,6 +12,7 @@ from tracker.usecases.rounds import duty_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tracker.core.known import KnownEntry
     from tracker.core.planning.forecast import Forecast
     from tracker.core.ports import Store
     from tracker.core.watch import Watch
@@ -37,13 +38,18 @@ class Plan:
     paused: tuple[Watch, ...]
 
 
+def priced(store: Store, watch: Watch) -> list[KnownEntry]:
+    """The entries by which a watch is priced: of an imported list that was not looked at yet, its places."""
+    return store.entries(watch.id) or store.listed(watch.id)
+
+
 def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
     """Reckon with the entries that each watch held at its last complete check; no call is made."""
     watches, due = store.all(), store.due()
     active = tuple(watch for watch in watches if watch.paused_at is None)
     prices: dict[tuple[int, str], int] = {}
     for watch in active:
-        for market, calls in price(watch, store.entries(watch.id)).per_check.items():
+        for market, calls in price(watch, priced(store, watch)).per_check.items():
             prices[watch.id, market] = calls
     asked = [Watched(watch.id, watch.label, watch.every, watch.markets, ()) for watch in active]
     ahead = [
