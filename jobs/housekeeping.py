@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tracker.usecases.turns import due_slot
+
 if TYPE_CHECKING:
     from tracker.wiring import App
 
@@ -17,8 +19,7 @@ LONG = timedelta(days=30)
 def work(app: App) -> str:
     """Once a day, in one process: keep the terms; say what was done ("" if it was not due or nothing was)."""
     now = app.clock.now()
-    slot = app.store.due_at(DUTY, now)
-    if now < slot <= now + EVERY:  # a slot beyond that was set by a clock that went wrong
+    if (slot := due_slot(app.store, DUTY, now, EVERY)) is None:
         return ""
     with app.observer.turns.taken(DUTY, slot) as claim:
         if claim is None:

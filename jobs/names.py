@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from tracker.core.openname import Outcome
 from tracker.core.phrases import count
 from tracker.usecases.naming import name_tracks
+from tracker.usecases.turns import due_slot
 
 if TYPE_CHECKING:
     from tracker.usecases.naming import Named
     from tracker.wiring import App
 
 DUTY = "names"
+LONGEST = timedelta(days=2)
+"""Twice the longest pause that MusicBrainz is believed to ask for."""
 SOON, IDLE, TROUBLED = timedelta(minutes=1), timedelta(minutes=30), timedelta(minutes=10)
 """When to look again: while there is more to ask, when there is nothing, and after an answer that says nothing."""
 
@@ -26,8 +29,7 @@ def work(app: App) -> str:
     if app.naming is None:
         return ""
     now = app.clock.now()
-    slot = app.store.due_at(DUTY, now)
-    if now < slot <= now + timedelta(days=2):  # a slot beyond that was set by a clock that went wrong
+    if (slot := due_slot(app.store, DUTY, now, LONGEST)) is None:
         return ""
     with app.observer.turns.taken(DUTY, slot) as claim:
         if claim is None:

@@ -9,6 +9,7 @@ from tracker.core.errors import LoginNeeded
 from tracker.core.phrases import count
 from tracker.usecases.gathering import gather_incidents
 from tracker.usecases.learning import learn_releases
+from tracker.usecases.turns import due_slot
 
 if TYPE_CHECKING:
     from tracker.wiring import App
@@ -20,8 +21,7 @@ EVERY = timedelta(minutes=10)
 def work(app: App) -> str:
     """In one process at a time: ask for a few albums; say how many told something ("" if none was wanted)."""
     now = app.clock.now()
-    slot = app.store.due_at(DUTY, now)
-    if now < slot <= now + EVERY:
+    if (slot := due_slot(app.store, DUTY, now, EVERY)) is None:
         return ""
     with app.observer.turns.taken(DUTY, slot) as claim:
         if claim is None:

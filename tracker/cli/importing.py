@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -89,12 +88,12 @@ def _in_words(tracker: App, proposal: Proposal, *, yes: bool, replace: bool) -> 
         output.say(f"This very file was imported {minute(proposal.same.at)} UTC: there is nothing new in it.")
         return
     must_fit(proposal, tracker.limits.per_day)
-    if not yes and not _is_asked("Import it?"):
+    if not yes and not output.agreed("Import it?"):
         output.say("Nothing was written: this was a dry run. `--yes` imports.")
         return
     absent = proposal.intake.merged.absent
     if absent and not replace and not yes:
-        replace = _is_asked(
+        replace = output.agreed(
             f"{count(len(absent), 'place')} of the list stand no longer in this file. Take them out?"
         )
     _write(tracker, proposal, replace=replace)
@@ -105,11 +104,6 @@ def _write(tracker: App, proposal: Proposal, *, replace: bool) -> int:
     from tracker.usecases.importing import take
 
     return take(proposal, tracker.store.imports, tracker.clock.now(), replace_absent=replace).id
-
-
-def _is_asked(question: str) -> bool:
-    """Whether the owner says yes; without a terminal nobody is there to say anything."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and typer.confirm(question, default=False)
 
 
 def _tell(proposal: Proposal, per_day: int) -> None:

@@ -86,3 +86,8 @@ def progress(title: str, total: float | None = None) -> Iterator[Step]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         yield Step(bar, bar.add_task(title, total=total))
+
+
+def agreed(question: str) -> bool:
+    """Whether the owner says yes; without a terminal nobody is there to say anything."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and typer.confirm(question, default=False)

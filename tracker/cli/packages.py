@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
-
-import typer
 
 from tracker.cli import output
 from tracker.cli.opening import settings
@@ -41,7 +38,7 @@ def fill_from(folder: Path, *, given: Mapping[str, object], yes: bool, json: boo
     if not json:
         rows = [(name, f"{size:,}") for name, size in sizes.items() if size]
         output.table(("table", "rows"), rows, "The package holds no rows.")
-    wanted = yes or (not json and _is_asked())
+    wanted = yes or (not json and output.agreed("Fill the record, which must be empty, from it?"))
     if wanted:
         filled = fill_record(settings(), folder)
         said = f"Imported: {filled:,} rows. Every watch is due now; `tracker run` or `tracker check` goes on."
@@ -52,8 +49,3 @@ def fill_from(folder: Path, *, given: Mapping[str, object], yes: bool, json: boo
         output.json_lines([{"form": "data package", "tables": sizes, "imported": wanted}])
     else:
         output.say(said)
-
-
-def _is_asked() -> bool:
-    asked = sys.stdin.isatty() and sys.stdout.isatty()
-    return asked and typer.confirm("Fill the record, which must be empty, from it?", default=False)

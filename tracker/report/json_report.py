@@ -17,8 +17,9 @@ from tracker.core.jsonform import (
     replacement_json,
     time_json,
 )
+from tracker.core.links import track_link
 from tracker.report.figures import ATTRIBUTION, INDEPENDENCE
-from tracker.report.rows import source_address, track_address
+from tracker.report.rows import source_address
 
 if TYPE_CHECKING:
     from tracker.core.absences import Absence, Lost, Story
@@ -75,7 +76,7 @@ def _totals(totals: Totals) -> Json:
 def _lost(lost: Lost, lives: Lives) -> Json:
     return {
         "track": lost.newest.track_id,
-        "link": track_address(lost.newest.track_id),
+        "link": track_link(lost.newest.track_id),
         "absences": [_absence(absence) for absence in lost.absences],
         "replacements": [replacement_json(other) for other in lives.get(lost.newest.track_id or "", ())],
     }
@@ -107,7 +108,7 @@ def _story(story: Story, lives: Lives) -> Json:
 def _return(told: Return) -> Json:
     return {
         "event": event_json(told.event),
-        "link": track_address(told.event.track_id),
+        "link": track_link(told.event.track_id),
         "absence": _absence(told.absence) if told.absence else None,
     }
 

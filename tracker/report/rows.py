@@ -56,11 +56,6 @@ class Row:
         return f"{self.name} by {self.by}" if self.by else self.name
 
 
-def track_address(track_id: str | None) -> str | None:
-    """The page of a track; None for what is no catalogue track (ids come from outside and are not trusted)."""
-    return track_link(track_id)
-
-
 def source_address(watch: Watch | None) -> str | None:
     """The page of a watched thing; None where it has none or is not watched any more."""
     return item_address(watch.source, watch.ref) if watch and ID.fullmatch(watch.ref) else None
@@ -76,7 +71,7 @@ def _life(other: Replacement) -> str:
     """Where, with what sureness, and its page: certain and likely are never worded alike."""
     sure = sureness_text(other.found_by, other.confidence)
     called = f", as {wording.track_name(other.title, other.artists, other.other_id)}" if other.title else ""
-    where = track_address(other.other_id) or visible(other.other_id)
+    where = track_link(other.other_id) or visible(other.other_id)
     return f"lives on in {visible(other.market)} ({sure}{called}): {where}"
 
 
@@ -155,7 +150,7 @@ def _row(event: Event, lines: tuple[Line, ...]) -> Row:
         name=wording.track_name(event.title, (), event.track_id),
         by=listed(artists),
         origin=_origin(event.name_origin) if known else "",
-        address=track_address(event.track_id),
+        address=track_link(event.track_id),
         lines=lines,
     )
 

@@ -17,6 +17,7 @@ from tracker.core.budget import spare
 from tracker.core.errors import LookFailed, Overtaken, Passing, Refused
 from tracker.core.replacements import MOST_CALLS, Found, any_certain, surest_first
 from tracker.core.sameness import judge
+from tracker.usecases.turns import due_slot
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,8 +72,7 @@ class Sought:
 def seek_due(seeker: Seeker) -> Sought | None:
     """Do what is due, in one process at a time; None if it was not due or is somebody else's."""
     now = seeker.clock.now()
-    slot = seeker.duties.due_at(DUTY, now)
-    if now < slot <= now + EVERY:  # a slot beyond that was set by a clock that went wrong
+    if (slot := due_slot(seeker.duties, DUTY, now, EVERY)) is None:
         return None
     with seeker.turns.taken(DUTY, slot) as claim:
         if claim is None:

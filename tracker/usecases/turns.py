@@ -30,6 +30,15 @@ AGAIN = timedelta(minutes=30)
 """What failed and was not even recorded would fail again at once, and cost its calls again: it waits so long."""
 
 
+def due_slot(duties: Duties, name: str, now: datetime, longest: timedelta) -> datetime | None:
+    """The slot of a duty that is due now; None if it is not yet.
+
+    One that lies further ahead than the `longest` pause there is was set by a clock that went wrong: it is due.
+    """
+    slot = duties.due_at(name, now)
+    return None if now < slot <= now + longest else slot
+
+
 class _Held(threading.local):
     """What this thread has taken, if anything: the jobs and a check that the page began go on side by side."""
 

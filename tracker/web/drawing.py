@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tracker.core.links import track_link
 from tracker.core.phrases import age, count, day, interval, minute, visible
 from tracker.core.watch import show_rhythm
 from tracker.core.wording import gap_text, reason_text, state_text, why_text
 from tracker.report.figures import INDEPENDENCE, percent
-from tracker.report.rows import source_address, track_address
+from tracker.report.rows import source_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ def open_drawing() -> Drawing:
         "reason": reason_text,
         "state": state_text,
         "why": why_text,
-        "track_address": track_address,
+        "track_address": track_link,
     }
     environment.globals |= {"static": _static_addresses(), "interval": interval, "independence": INDEPENDENCE}
     return Drawing(environment)

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.core.history import State
+from tracker.core.links import track_link
 from tracker.core.names import NAMELESS, is_catalogue, is_local
 from tracker.core.pages.cards import STRIP_DAYS
 from tracker.core.pages.strips import WIDTH, told
@@ -19,7 +20,7 @@ from tracker.core.pages.watch import Show, Sort, Wanted, last_page
 from tracker.core.phrases import interval, listed, visible
 from tracker.core.watch import show_rhythm
 from tracker.core.wording import gap_text, happening, reason_text, sureness, track_name
-from tracker.report.rows import edit_row, track_address
+from tracker.report.rows import edit_row
 from tracker.store.pages.watch import watch_page
 from tracker.web.pages.home import TrackRow, shown_cards
 
@@ -149,7 +150,7 @@ def _row(line: EntryLine) -> EntryRow:
         name=visible(line.title or "") if titled else track_name(None, (), line.track_id),
         by=listed(artists),
         origin="" if line.origin in {None, "service"} else f"name from {visible(line.origin or '')}",
-        address=track_address(line.track_id),
+        address=track_link(line.track_id),
         chips=_chips(line),
         changed_at=line.changed_at,
     )
