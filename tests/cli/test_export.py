@@ -26,7 +26,7 @@ def test_a_record_is_exported_and_fills_another_home(tmp_path: Path) -> None:
         watched(shell)
         done = shell.run("export", str(tmp_path / "mine"))
         assert (done.exit_code, done.stderr) == (0, "")
-        assert "rows in 18 tables written to" in done.stdout
+        assert "rows in 19 tables written to" in done.stdout
         assert (told(tmp_path / "mine")["format"], told(tmp_path / "mine")["names"]) == ("csv", True)
         dry = shell.run("import", str(tmp_path / "mine"), TRACKER_HOME=str(tmp_path / "new"))
         assert (dry.exit_code, "Nothing was written" in dry.stdout) == (0, True)

@@ -113,6 +113,7 @@ def _beyond() -> dict[str, list[dict[str, Any]]]:
         "search": [{"track_id": TRACKS[0], "market": "DE", "sought_at": AT, "next_at": None, "tries": 2, "outcome": ""}],
         "replacement": [{"id": 7, "track_id": TRACKS[0], "market": "DE", "other_id": TRACKS[3], "found_by": "isrc", "confidence": "certain",
                          "reasons": ["the same ISRC", "=x"], "found_at": AT, "looked_at": AT}],
+        "offer": [{"id": 1, "track_id": TRACKS[0], "markets": ["DE", "=1"], "before_at": None, "first_at": AT, "last_at": NOW}],
         "import": [{"id": 1, "form": "links", "name": "=links.txt", "digest": "d", "imported_at": AT, "watch_id": 2}],
         "past": [{"id": 1, "import_id": 1, "track_id": TRACKS[4], "added_on": AT, "by_then": True, "removed_on": None}],
         "channel": [{"id": 1, "url": "https://hidden.example/secret-token", "name": "hidden channel", "added_at": AT}],

@@ -91,7 +91,7 @@ DEEDS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a form that is none": (lambda f: retell(f, lambda t: t["tracker"].update(format=["csv"])), "a form that"),
     "a path": (lambda f: retell(f, lambda t: t["resources"][0].update(path="../watches.csv")), "another file"),
     "an address": (lambda f: retell(f, lambda t: t["resources"][0].update(path="https://example.org/x")), "another file"),
-    "a table too few": (lambda f: retell(f, lambda t: t["resources"].pop()), "18 tables"),
+    "a table too few": (lambda f: retell(f, lambda t: t["resources"].pop()), "19 tables"),
     "another table": (lambda f: retell(f, lambda t: t["resources"][0].update(name="secret")), "watches is not told of"),
     "another column": (lambda f: retell(f, lambda t: t["resources"][0]["schema"]["fields"].pop()), "watches is not told of"),
     "no digest": (lambda f: retell(f, lambda t: t["resources"][0].pop("hash")), "no digest"),

@@ -20,6 +20,8 @@ from tracker.store.tables import (
     LookupRow,
     NameRow,
     NoteRow,
+    OfferRow,
+    PackedRow,
     PastRow,
     ReleaseRow,
     ReplacementRow,
@@ -78,6 +80,9 @@ def furnish(store: SqlStore, url: str) -> Watch:
     put(url, ReleaseRow, {"album_id": "album1", "label": "Label Ltd", "read_at": hours(5)})
     file = {"id": 1, "form": "csv", "name": "mine.csv", "digest": "d", "imported_at": hours(5)}
     put(url, ImportRow, {**file, "watch_id": watch.id})
+    offer = {"track_id": "t1", "markets": ["DE", "AT"], "first_at": hours(5), "last_at": hours(6)}
+    put(url, OfferRow, offer)
+    put(url, PackedRow, {"number": 0, "ref": "packedlist", "made_at": hours(5), "tracks": ["t1"]})
     put(url, PastRow, {"import_id": 1, "track_id": "t2", "by_then": False})
     return watch
 
@@ -98,6 +103,7 @@ def test_purging_all_leaves_nothing_of_the_service(store: SqlStore, database_url
         "Label Ltd",
         "mine.csv",
         "Made Up",
+        "packedlist",
     )
     before = everything(database_url)
     assert [word for word in words if word not in before] == []

@@ -135,7 +135,8 @@ def decide_direct(known: Known, reading: Reading, look: Look, rules: Rules, *, w
         *_judged(known, seen, look, rules),
         *(_blind_until_now(known, look) if whole else ()),
     )
-    return Decision(changes, _counts(seen, ignored=0), complete=True, lacking=_lacking(seen))
+    told = tuple(track for track, each in seen.items() if each.state is not State.UNKNOWN)
+    return Decision(changes, _counts(seen, ignored=0), complete=True, lacking=_lacking(seen), told=told)
 
 
 def decide_lost(known: Known, status: int, look: Look, rules: Rules) -> Decision:

@@ -189,6 +189,7 @@ class Decision:
 
     `observed` counts states and, under `ignored`, places that can have no catalogue state (local files,
     episodes, nulls that were never anything else). `lacking` names the fields that no answer of this look had.
+    `told` are the tracks of which it can say what they are.
     """
 
     changes: tuple[Change, ...]
@@ -196,6 +197,7 @@ class Decision:
     complete: bool
     why: str | None = None
     lacking: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

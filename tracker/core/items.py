@@ -35,6 +35,18 @@ class Way(StrEnum):
     """Through the album that holds the track."""
 
 
+class Purpose(StrEnum):
+    """Why a look was made. What is looked at for a reason of its own is no even sample: whoever counts has to know."""
+
+    RHYTHM = "rhythm"
+    ASKED = "asked"
+    DOUBT = "doubt"
+    VISIT = "visit"
+    """What the rhythms leave of the budget: the more often a track changes, the sooner."""
+    SIBLING = "sibling"
+    """A track vanished that shares a rights line, a label or an album with these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One object as an answer showed it; only these fields of an answer ever leave the parser.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from tracker.core.items import Purpose
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
@@ -83,7 +85,7 @@ class Draft:
 
     `slot` is the due time that it serves, if a schedule asked for it (one check a slot); `calls` what it cost.
     `claim` is the duty under which it was made: it is recorded only while nobody else has taken that, and the
-    duty is then due again at `next_at` (None: the duty goes on).
+    duty is then due again at `next_at` (None: the duty goes on). `purpose` is why it was made.
     """
 
     watch_id: int
@@ -96,6 +98,7 @@ class Draft:
     slot: datetime | None = None
     claim: Claim | None = None
     next_at: datetime | None = None
+    purpose: Purpose = Purpose.RHYTHM
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from tracker.store.tables import (
     NameRow,
     NoteRow,
     NoticeRow,
+    OfferRow,
     PastRow,
     ReleaseRow,
     ReplacementRow,
@@ -155,7 +156,7 @@ def _of_tracks() -> Iterator[Deletion]:
     yield ReplacementRow, col(ReplacementRow.track_id).in_(select(col(TrackRow.id)).where(_unobserved()))
     yield SpellRow, left  # of those that stood in for a track that is lost as well
     lost = select(col(TrackRow.id)).where(_unused())
-    for asked in (SearchRow, LookupRow):
+    for asked in (SearchRow, LookupRow, OfferRow):
         yield asked, col(asked.track_id).in_(lost)
     yield NameRow, and_(col(NameRow.origin).not_in((OWNER, IMPORT)), col(NameRow.track_id).in_(lost))
     written = or_(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Connection, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, String, cast, or_, select, true, update
 from sqlmodel import SQLModel, col
 
 from tracker.core.purging import Purged, Target
@@ -39,6 +39,8 @@ from tracker.store.tables import (
     NameRow,
     NoteRow,
     NoticeRow,
+    OfferRow,
+    PackedRow,
     PastRow,
     ReleaseRow,
     ReplacementRow,
@@ -55,12 +57,13 @@ if TYPE_CHECKING:
 
 OF_THE_SERVICE: tuple[type[SQLModel], ...] = (
     *(DeliveryRow, LetterRow, NoticeRow, DoubtRow, SearchRow, LookupRow, ReplacementRow, ReleaseRow),
+    *(OfferRow, PackedRow),
     *(GapRow, SpellRow, ListingRow, EntryRow, EventRow, IncidentRow, PastRow, ImportRow, NameRow, NoteRow),
     *(CheckRow, TrackRow, WatchRow, DutyRow),
 )
 """What goes when all of the service's goes, children before their parents: notes too, for they hang on its ids."""
-OWN = ("home", "channel", "secret", "session", "acknowledgement", "ledger")
-"""What stays: where messages go, the password, who is let in, what was acknowledged, how many calls were made."""
+OWN = ("home", "channel", "secret", "session", "acknowledgement", "ledger", "tier")
+"""What stays: where messages go, the password, who is let in, what was acknowledged, how many calls were made and may be."""
 
 
 class SqlPurging:
@@ -140,14 +143,15 @@ def _forget_track(conn: Connection, track_id: str) -> dict[str, int]:
     told = select(col(EventRow.seq)).where(col(EventRow.track_id) == track_id)
     loosen_events(conn, told, [])
     _unlist(conn, track_id)
-    mine = (DoubtRow, EventRow, SpellRow, GapRow, EntryRow, PastRow, SearchRow, LookupRow, NameRow, NoteRow)
+    _unname(conn, track_id)
+    mine = (DoubtRow, EventRow, SpellRow, GapRow, EntryRow, PastRow, SearchRow, LookupRow, OfferRow)
     standing = or_(col(ReplacementRow.track_id) == track_id, col(ReplacementRow.other_id) == track_id)
     counts = delete_each(
         conn,
         [
             (DeliveryRow, col(DeliveryRow.event_seq).in_(told)),
             untold(),
-            *((table, col(table.track_id) == track_id) for table in mine),
+            *((table, col(table.track_id) == track_id) for table in (*mine, NameRow, NoteRow)),
             unpopulated(),
             (ReplacementRow, standing),
             (TrackRow, col(TrackRow.id) == track_id),
@@ -158,6 +162,15 @@ def _forget_track(conn: Connection, track_id: str) -> dict[str, int]:
         for more in [forget_unused(conn)]
         for table in counts | more
     }
+
+
+def _unname(conn: Connection, track_id: str) -> None:
+    """Take its id out of what looks say they saw, and out of what packed lists are known to hold."""
+    for table, key in ((CheckRow, col(CheckRow.id)), (PackedRow, col(PackedRow.number))):
+        named = cast(col(table.tracks), String).like(f'%"{track_id}"%')
+        for number, tracks in conn.execute(select(key, col(table.tracks)).where(named)).all():
+            kept = [each for each in tracks or () if each != track_id]
+            conn.execute(update(table).where(key == number).values(tracks=kept))
 
 
 def _unlist(conn: Connection, track_id: str) -> None:

@@ -69,7 +69,9 @@ def record(
     decision = decide(work.known, look)
     apply(work, decision.changes)
     post(conn, work.confirmed, draft.ended_at)
-    certificate = {"complete": decision.complete, "why": decision.why, "observed": decision.observed}
+    told = None if tracks is None else list(decision.told)
+    certificate: dict[str, Any] = {"complete": decision.complete, "why": decision.why, "tracks": told}
+    certificate["observed"] = decision.observed
     conn.execute(_certify(), certificate | {"check": check_id})
     _note_fields(conn, decision, draft.ended_at)
     return Recorded(check_id, decision, tuple(work.suspected), tuple(work.confirmed))
@@ -182,6 +184,7 @@ def _insert_check(conn: Connection, draft: Draft, slot: datetime | None, *, whol
         "calls": draft.calls,
         "observed": {},
         "snapshot": draft.snapshot,
+        "purpose": draft.purpose,
     }
     check_id: int = conn.execute(_new_check(), values).scalar_one()
     return check_id

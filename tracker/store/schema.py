@@ -13,7 +13,7 @@ from tracker.store.engine import migrating, reading
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """The migrations there are, oldest first, so that Alembic is loaded only where one is needed."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

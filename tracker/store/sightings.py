@@ -103,7 +103,8 @@ def seen_last(
     """The last sighting of the tracks of `entries`, from the `latest` complete checks of their watches.
 
     A complete check of a whole watch saw every track whose entry is as old as it; but not a track that had a
-    gap at the time. That one was seen last before its gap, or by the look that ended it.
+    gap at the time. That one was seen last before its gap, or by the look that ended it. Looks at some tracks say
+    themselves which those were.
     """
     last: dict[str, Sighting] = {}
     for entry in entries:
@@ -111,6 +112,10 @@ def seen_last(
         if seen and seen.check_id >= entry.first_check and (before is None or seen.at > before.at):
             last[entry.track_id] = seen
     horizon = min((seen.at for seen in latest.values()), default=None)
+    for look in conn.execute(_partial(bounded=horizon is not None), _bounds(market, horizon)):
+        for track in look.tracks:
+            if (before := last.get(track)) and look.started_at > before.at:
+                last[track] = Sighting(look.id, look.started_at)
     for gap in _track_gaps(conn, market, tracks, horizon):
         _correct(last, gap)
     return last
@@ -120,9 +125,24 @@ def _track_gaps(
     conn: Connection, market: str, tracks: Collection[str] | None, horizon: datetime | None
 ) -> list[Row[Any]]:
     """The gaps of single tracks that were not over by `horizon`; the open ones last, else by their ends."""
-    wanted = {"market": market} | ({"horizon": horizon} if horizon is not None else {})
+    wanted = _bounds(market, horizon)
     found = _gaps_of_tracks(bounded=horizon is not None)
     return list(conn.execute(found.where(*only(col(GapRow.track_id), tracks)) if tracks else found, wanted))
+
+
+def _bounds(market: str, horizon: datetime | None) -> dict[str, Any]:
+    return {"market": market} | ({"horizon": horizon} if horizon is not None else {})
+
+
+@cache
+def _partial(*, bounded: bool) -> Select[*tuple[Any, ...]]:
+    """The looks at some tracks that began after the horizon, oldest first."""
+    began, tracks = col(CheckRow.started_at), col(CheckRow.tracks)
+    conditions = [col(CheckRow.market) == bindparam("market"), tracks.is_not(None)]
+    conditions += [col(CheckRow.complete).is_(True)]
+    if bounded:
+        conditions.append(began > bindparam("horizon", type_=UTCDateTime()))
+    return select(col(CheckRow.id), began, tracks).where(*conditions).order_by(began, col(CheckRow.id))
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.decide import decide_direct, decide_list, decide_lost, incomplete
 from tracker.core.errors import LookFailed, SourceLost
-from tracker.core.items import COMPLETE, NOTHING, Certificate, Item, Kind, Place, Reading, Way
+from tracker.core.items import COMPLETE, NOTHING, Certificate, Item, Kind, Place, Purpose, Reading, Way
 from tracker.core.names import is_catalogue, standing_in
 from tracker.core.plan import ASKED_AT_MOST, VERSIONED, unshown, usual_way
 from tracker.core.ports import Draft
@@ -51,11 +51,12 @@ class Observer:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Under which claim a look is made, which slot it serves, and when the duty is due again after it."""
+    """Under which claim a look is made, which slot it serves, when the duty is due again after it, and why it is made."""
 
     claim: Claim
     slot: datetime | None = None
     after: Callable[[LookFailed | None], datetime | None] = lambda _: None
+    purpose: Purpose = Purpose.RHYTHM
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,17 @@ def _look(observer: Observer, asked: _Question) -> Looked:
     watch, market, way, turn = asked.watch, asked.market, asked.way, asked.turn
     failure = answer if isinstance(answer, LookFailed) else None
     draft = Draft(
-        watch.id, market, way, started, ended, calls, snapshot, turn.slot, turn.claim, turn.after(failure)
+        watch.id,
+        market,
+        way,
+        started,
+        ended,
+        calls,
+        snapshot,
+        turn.slot,
+        turn.claim,
+        turn.after(failure),
+        turn.purpose,
     )
     recorded = observer.store.record(draft, asked.tracks, partial(asked.decide, answer))
     _keep_label(observer, watch, answer)

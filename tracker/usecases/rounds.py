@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tracker.core.errors import LookFailed, Overtaken, Parked, Passing, UsageError
-from tracker.core.items import Way
+from tracker.core.items import Purpose, Way
 from tracker.core.known import KnownEntry
 from tracker.core.plan import asked_singly, relook_way, together
 from tracker.usecases.look import Asked, Looked, Observer, Turn, look_at_tracks, look_at_watch
@@ -113,7 +113,8 @@ def _serve(observer: Observer, watch: Watch, market: str, slot: datetime, *, due
         if claim is None:
             return None
         try:
-            return look_at_watch(observer, watch, market, Turn(claim, slot if due else None, after))
+            turn = Turn(claim, slot if due else None, after, Purpose.RHYTHM if due else Purpose.ASKED)
+            return look_at_watch(observer, watch, market, turn)
         except Overtaken:
             return None
 
@@ -140,7 +141,7 @@ def due_suspects(observer: Observer) -> Iterator[Looked]:
             return
         next_at = now
         try:
-            for looked in _each_group(observer, store.doubts(now), Turn(claim)):
+            for looked in _each_group(observer, store.doubts(now), Turn(claim, purpose=Purpose.DOUBT)):
                 if looked.failure:
                     next_at = _after(looked.failure, now, RETRY, observer.clock.now())
                 yield looked

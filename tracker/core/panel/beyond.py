@@ -98,6 +98,19 @@ REPLACEMENTS = Table(
         time("lost_at", "When it was found to be playable no more.", optional=True),
     ),
 )
+OFFERS = Table(
+    "offers",
+    "offer",
+    "The service's own list of markets of a track, where the app may still read it. It can contradict `state`.",
+    (
+        number("The row's number."),
+        track(),
+        Field("markets", Type.TEXTS, "The countries that the list held, as two letters.", Origin.SERVICE),
+        time("before_at", "The last look that still met another list; empty: there was none.", optional=True),
+        time("first_at", "The first look that met this list."),
+        time("last_at", "The last look that met it."),
+    ),
+)
 IMPORTS = Table(
     "imports",
     "import",

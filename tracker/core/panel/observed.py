@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracker.core.history import EventKind, State, Status
-from tracker.core.items import Way
+from tracker.core.items import Purpose, Way
 from tracker.core.panel.fields import (
     Field,
     Origin,
@@ -36,6 +36,14 @@ _WAYS = words(
     single="each track by its own id",
     album="through the album that holds the track",
 )
+_PURPOSES = words(
+    Purpose,
+    rhythm="it was due in the watch's rhythm",
+    asked="its owner asked for it",
+    doubt="a change was suspected",
+    visit="the budget left calls for tracks that change often",
+    sibling="a track vanished that shares a rights line, a label or an album with these",
+)
 _KINDS = words(
     EventKind,
     vanished="a track is no longer reported as playable",
@@ -65,6 +73,14 @@ CHECKS = Table(
         whole("calls", "What it cost.", unit="calls"),
         Field("observed", Type.COUNTS, "How many tracks were found in which state.", unit="tracks"),
         text("snapshot", "The version of the list, as the service names it.", Origin.SERVICE, optional=True),
+        word("purpose", "Why it was made: looks with a reason of their own are no even sample.", _PURPOSES),
+        Field(
+            "tracks",
+            Type.TEXTS,
+            "The tracks that it can speak of; empty: all of the watch, or none.",
+            Origin.SERVICE,
+            optional=True,
+        ),
     ),
 )
 INCIDENTS = Table(

@@ -8,8 +8,9 @@ from tracker.store.tables.beyond import LookupRow, ReleaseRow, ReplacementRow, S
 from tracker.store.tables.history import CheckRow, DoubtRow, EventRow, GapRow, IncidentRow, SpellRow
 from tracker.store.tables.messages import ChannelRow, DeliveryRow, LetterRow
 from tracker.store.tables.owning import AcknowledgementRow, ImportRow, PastRow
+from tracker.store.tables.planning import OfferRow, PackedRow
 from tracker.store.tables.row import Row
-from tracker.store.tables.upkeep import DutyRow, LedgerRow, NoticeRow, SecretRow, SessionRow
+from tracker.store.tables.upkeep import DutyRow, LedgerRow, NoticeRow, SecretRow, SessionRow, TierRow
 from tracker.store.tables.watching import EntryRow, HomeRow, ListingRow, NameRow, NoteRow, TrackRow, WatchRow
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "NameRow",
     "NoteRow",
     "NoticeRow",
+    "OfferRow",
+    "PackedRow",
     "PastRow",
     "ReleaseRow",
     "ReplacementRow",
@@ -40,6 +43,7 @@ __all__ = [
     "SecretRow",
     "SessionRow",
     "SpellRow",
+    "TierRow",
     "TrackRow",
     "WatchRow",
 ]

@@ -9,13 +9,14 @@ from tracker.store.tables.row import NEVER_REUSED, Row, one, some
 
 
 class CheckRow(Row, table=True):
-    """One look; `whole` if it asked for all of the watch rather than for some suspects."""
+    """One look, and why it was made; `whole` if it asked for all of the watch, else `tracks` are those that it saw."""
 
     __tablename__ = "check"
     __table_args__ = (
         UniqueConstraint("watch_id", "market", "slot"),
         Index("ix_check_latest", "watch_id", "market", "complete", "whole", "id"),
         Index("ix_check_started_at", "started_at"),
+        CheckConstraint("purpose IN ('rhythm', 'asked', 'doubt', 'visit', 'sibling')", name="purpose"),
         NEVER_REUSED,
     )
     id: int = Field(default=None, primary_key=True)
@@ -31,6 +32,8 @@ class CheckRow(Row, table=True):
     calls: int
     observed: dict[str, int] = Field(sa_type=JSON)
     snapshot: str | None = None
+    purpose: str = Field(default="rhythm", sa_column_kwargs={"server_default": "rhythm"})
+    tracks: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
 
 
 class SpellRow(Row, table=True):

@@ -50,6 +50,19 @@ class SecretRow(Row, table=True):
     made_at: datetime
 
 
+class TierRow(Row, table=True):
+    """What the service was last seen to allow this app: A and B still have calls for many ids at once, C has not."""
+
+    __tablename__ = "tier"
+    __table_args__ = (
+        CheckConstraint("one = 1", name="single"),
+        CheckConstraint("tier IN ('A', 'B', 'C')", name="tier"),
+    )
+    one: int = Field(default=1, primary_key=True)
+    tier: str
+    seen_at: datetime
+
+
 class LedgerRow(Row, table=True):
     """The one account of calls made."""
 

@@ -1,0 +1,40 @@
+"""What makes calls go further: the tracker's own packed lists; and what one call tells of all markets at once."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field
+
+from tracker.store.tables.row import NEVER_REUSED, Row
+
+
+class PackedRow(Row, table=True):
+    """A private list that the tracker made in the owner's account, and the tracks it held when it was last read or written.
+
+    `number` counts from 0 along all packed lists; `lost_at`: its owner deleted it.
+    """
+
+    __tablename__ = "packed"
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    ref: str
+    made_at: datetime
+    read_at: datetime | None = None
+    lost_at: datetime | None = None
+    snapshot: str | None = None
+    tracks: list[str] = Field(sa_type=JSON)
+
+
+class OfferRow(Row, table=True):
+    """A track's `available_markets` as they were from `first_at` to `last_at`; before that something else until `before_at`.
+
+    This is another statement than `is_playable`, and the two can contradict each other: neither stands for the other.
+    """
+
+    __tablename__ = "offer"
+    __table_args__ = (Index("ix_offer_track_id", "track_id", "id"), NEVER_REUSED)
+    id: int = Field(default=None, primary_key=True)
+    track_id: str = Field(foreign_key="track.id")
+    markets: list[str] = Field(sa_type=JSON)
+    before_at: datetime | None = None
+    first_at: datetime
+    last_at: datetime
