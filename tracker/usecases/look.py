@@ -136,6 +136,7 @@ def _look(observer: Observer, asked: _Question) -> Looked:
     calls, ended = observer.catalog.calls() - before, max(began, observer.clock.now())
     reading = answer if isinstance(answer, Reading) else NO_READING
     started, calls, snapshot = min(began, reading.since or began), calls + reading.shared, reading.snapshot
+    calls += observer.memory.take_stray()
     watch, market, way, turn = asked.watch, asked.market, asked.way, asked.turn
     failure = answer if isinstance(answer, LookFailed) else None
     draft = Draft(
