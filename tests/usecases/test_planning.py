@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.living import living
-from tracker.core.planning.forecast import as_json
+from tracker.core.planning.watched import as_json
 from tracker.simulator import small_world
 from tracker.usecases.planning import plan
 

@@ -1,0 +1,121 @@
+"""What a planner reads of the watches: the places of many at once, without names."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlmodel import col
+
+from tracker.core.planning.holdings import Spot, Suspects
+from tracker.core.planning.requests import Held, Tier
+from tracker.store.engine import reading
+from tracker.store.tables import (
+    DoubtRow,
+    EntryRow,
+    ImportRow,
+    ListingRow,
+    PackedRow,
+    PastRow,
+    TierRow,
+    TrackRow,
+    WatchRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlalchemy import Connection, Engine
+
+
+class SqlHoldings:
+    """Implements `tracker.core.planning.holdings.Holdings`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def spots(self, watches: Collection[int]) -> dict[int, tuple[Spot, ...]]:
+        """The places of these watches, in order."""
+        with reading(self._engine) as conn:
+            found = _entries(conn, list(watches))
+            return {watch: found.get(watch) or _listed(conn, watch) for watch in watches}
+
+    def packed(self) -> tuple[Held, ...]:
+        """The packed lists that stand."""
+        found = select(col(PackedRow.ref), col(PackedRow.tracks)).where(col(PackedRow.lost_at).is_(None))
+        with reading(self._engine) as conn:
+            rows = conn.execute(found.order_by(col(PackedRow.number)))
+            return tuple(Held(row.ref, tuple(row.tracks)) for row in rows)
+
+    def tier(self) -> Tier:
+        """What the service was last seen to allow."""
+        with reading(self._engine) as conn:
+            return Tier(conn.execute(select(col(TierRow.tier))).scalar() or Tier.C)
+
+    def suspects(self, most: int) -> list[Suspects]:
+        """The suspects that want a look soonest, watch by watch and market by market."""
+        first = func.min(col(DoubtRow.next_look_at))
+        pairs = (col(DoubtRow.watch_id), col(DoubtRow.market))
+        looked_at = select(col(WatchRow.id)).where(
+            col(WatchRow.paused_at).is_(None), col(WatchRow.removed_at).is_(None)
+        )
+        found = (
+            select(*pairs, func.count().label("size"), first.label("due_at"))
+            .where(pairs[0].in_(looked_at))
+            .group_by(*pairs)
+            .order_by(first, *pairs)
+            .limit(most)
+        )
+        with reading(self._engine) as conn:
+            return [Suspects(*row) for row in conn.execute(found)]
+
+
+def _entries(conn: Connection, watches: list[int]) -> dict[int, tuple[Spot, ...]]:
+    """The live entries in the lists' order; those that a list does not name come last, as they came."""
+    held: dict[int, dict[int, Spot]] = {}
+    for watch, entry, track, album, disc, number in conn.execute(_live(), {"watches": watches}).all():
+        held.setdefault(watch, {})[entry] = Spot(track, album, _place(disc, number))
+    orders = {row.watch_id: row.order for row in conn.execute(_orders(), {"watches": watches})}
+    return {watch: _ordered(spots, orders.get(watch, ())) for watch, spots in held.items()}
+
+
+def _ordered(spots: dict[int, Spot], order: Iterable[int]) -> tuple[Spot, ...]:
+    named = [spot for entry in order if (spot := spots.pop(entry, None))]
+    return (*named, *(spots[entry] for entry in sorted(spots)))
+
+
+def _place(disc: int | None, number: int | None) -> int | None:
+    return number - 1 if number and (disc or 1) == 1 else None
+
+
+@cache
+def _orders() -> Select[*tuple[Any, ...]]:
+    listing = (col(ListingRow.watch_id), col(ListingRow.order))
+    return select(*listing).where(listing[0].in_(bindparam("watches", expanding=True)))
+
+
+@cache
+def _live() -> Select[*tuple[Any, ...]]:
+    entry = (EntryRow.watch_id, EntryRow.id, EntryRow.track_id)
+    seat = (TrackRow.album_id, TrackRow.disc, TrackRow.number)
+    return (
+        select(*map(col, entry), *map(col, seat))
+        .join_from(EntryRow, TrackRow, col(TrackRow.id) == EntryRow.track_id)
+        .where(
+            col(EntryRow.watch_id).in_(bindparam("watches", expanding=True)), col(EntryRow.ended_at).is_(None)
+        )
+    )
+
+
+def _listed(conn: Connection, watch: int) -> tuple[Spot, ...]:
+    seat = (TrackRow.album_id, TrackRow.disc, TrackRow.number)
+    found = (
+        select(col(PastRow.track_id), *map(col, seat))
+        .join_from(PastRow, TrackRow, col(TrackRow.id) == PastRow.track_id)
+        .join(ImportRow, col(ImportRow.id) == PastRow.import_id)
+        .where(col(ImportRow.watch_id) == watch, col(PastRow.place).is_not(None))
+        .order_by(col(PastRow.place), col(PastRow.id))
+    )
+    rows = conn.execute(found).all()
+    return tuple(Spot(row.track_id, row.album_id, _place(row.disc, row.number)) for row in rows)
