@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlmodel import col
 
-from tracker.core.planning.holdings import Spot, Suspects
+from tracker.core.planning.holdings import Stand, Suspects
 from tracker.core.planning.requests import Held, Tier
 from tracker.store.engine import reading
 from tracker.store.tables import (
@@ -35,7 +35,7 @@ class SqlHoldings:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def spots(self, watches: Collection[int]) -> dict[int, tuple[Spot, ...]]:
+    def stands(self, watches: Collection[int]) -> dict[int, tuple[Stand, ...]]:
         """The places of these watches, in order."""
         with reading(self._engine) as conn:
             found = _entries(conn, list(watches))
@@ -71,18 +71,18 @@ class SqlHoldings:
             return [Suspects(*row) for row in conn.execute(found)]
 
 
-def _entries(conn: Connection, watches: list[int]) -> dict[int, tuple[Spot, ...]]:
+def _entries(conn: Connection, watches: list[int]) -> dict[int, tuple[Stand, ...]]:
     """The live entries in the lists' order; those that a list does not name come last, as they came."""
-    held: dict[int, dict[int, Spot]] = {}
+    held: dict[int, dict[int, Stand]] = {}
     for watch, entry, track, album, disc, number in conn.execute(_live(), {"watches": watches}).all():
-        held.setdefault(watch, {})[entry] = Spot(track, album, _place(disc, number))
+        held.setdefault(watch, {})[entry] = Stand(track, album, _place(disc, number))
     orders = {row.watch_id: row.order for row in conn.execute(_orders(), {"watches": watches})}
-    return {watch: _ordered(spots, orders.get(watch, ())) for watch, spots in held.items()}
+    return {watch: _ordered(stands, orders.get(watch, ())) for watch, stands in held.items()}
 
 
-def _ordered(spots: dict[int, Spot], order: Iterable[int]) -> tuple[Spot, ...]:
-    named = [spot for entry in order if (spot := spots.pop(entry, None))]
-    return (*named, *(spots[entry] for entry in sorted(spots)))
+def _ordered(stands: dict[int, Stand], order: Iterable[int]) -> tuple[Stand, ...]:
+    named = [stand for entry in order if (stand := stands.pop(entry, None))]
+    return (*named, *(stands[entry] for entry in sorted(stands)))
 
 
 def _place(disc: int | None, number: int | None) -> int | None:
@@ -108,7 +108,7 @@ def _live() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _listed(conn: Connection, watch: int) -> tuple[Spot, ...]:
+def _listed(conn: Connection, watch: int) -> tuple[Stand, ...]:
     seat = (TrackRow.album_id, TrackRow.disc, TrackRow.number)
     found = (
         select(col(PastRow.track_id), *map(col, seat))
@@ -118,4 +118,4 @@ def _listed(conn: Connection, watch: int) -> tuple[Spot, ...]:
         .order_by(col(PastRow.place), col(PastRow.id))
     )
     rows = conn.execute(found).all()
-    return tuple(Spot(row.track_id, row.album_id, _place(row.disc, row.number)) for row in rows)
+    return tuple(Stand(row.track_id, row.album_id, _place(row.disc, row.number)) for row in rows)

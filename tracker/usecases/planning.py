@@ -50,8 +50,8 @@ def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
 
 def held(store: Store, watches: Sequence[Watch]) -> list[Wanted]:
     """What these watches hold, with what that costs."""
-    spots = store.holdings.spots([watch.id for watch in watches])
-    return [wanted(watch, spots[watch.id]) for watch in watches]
+    stands = store.holdings.stands([watch.id for watch in watches])
+    return [wanted(watch, stands[watch.id]) for watch in watches]
 
 
 def reckoned(store: Store, active: Sequence[Wanted], account_market: str | None, per_day: int) -> Forecast:

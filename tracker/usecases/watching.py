@@ -88,8 +88,8 @@ def _priced(number: int, each: Offer, store: Store, now: datetime) -> Quoted:
     every = timedelta(seconds=new.every_s)
     if each.watch:
         watch = replace(each.watch, markets=new.markets, every=every)
-        if spots := store.holdings.spots([watch.id])[watch.id]:
-            return Quoted(watch, len(spots), wanted(watch, spots), exact=True)
+        if stands := store.holdings.stands([watch.id])[watch.id]:
+            return Quoted(watch, len(stands), wanted(watch, stands), exact=True)
     else:
         watch = Watch(-number, new.source, new.ref, new.label, new.markets, every, now, now + TERM)
     priced = None if size is None else wanted(watch, stand_ins(watch, size))

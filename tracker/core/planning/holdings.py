@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tracker.core.planning.requests import Held, Tier
 
 
-class Spot(NamedTuple):
+class Stand(NamedTuple):
     """A place of a watch: its track, and where that stands on which album, if it is known.
 
     `place` counts from 0; it is known on first discs only, for nobody tells how long those are.
@@ -34,7 +34,7 @@ class Suspects(NamedTuple):
 class Holdings(Protocol):
     """What the record tells a planner."""
 
-    def spots(self, watches: Collection[int]) -> Mapping[int, tuple[Spot, ...]]:
+    def stands(self, watches: Collection[int]) -> Mapping[int, tuple[Stand, ...]]:
         """The places of these watches as their last complete checks left them, in order.
 
         Of an imported list that was not looked at yet its places as its owner left them.

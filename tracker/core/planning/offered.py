@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.core.phrases import count, listed, quoted
-from tracker.core.planning.holdings import Spot
+from tracker.core.planning.holdings import Stand
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
@@ -65,16 +65,16 @@ def size_of(source: Source, found: Described) -> int | None:
     return found.releases if source is Source.ARTIST else found.entries
 
 
-def stand_ins(watch: Watch, size: int) -> tuple[Spot, ...]:
+def stand_ins(watch: Watch, size: int) -> tuple[Stand, ...]:
     """Places for what nobody has read yet: a list's tracks stand each alone, releases hold one track each."""
     if watch.source is Source.TRACK:
-        return (Spot(watch.ref, None, None),)
+        return (Stand(watch.ref, None, None),)
     names = [f"new {watch.id}.{number}" for number in range(size)]
     if watch.source in _LISTS:
-        return tuple(Spot(name, None, None) for name in names)
+        return tuple(Stand(name, None, None) for name in names)
     if watch.source is Source.ALBUM:
-        return tuple(Spot(name, watch.ref, number) for number, name in enumerate(names))
-    return tuple(Spot(name, name, 0) for name in names)
+        return tuple(Stand(name, watch.ref, number) for number, name in enumerate(names))
+    return tuple(Stand(name, name, 0) for name in names)
 
 
 def price_text(each: Quoted) -> str:

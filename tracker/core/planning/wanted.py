@@ -15,7 +15,7 @@ from tracker.core.watch import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tracker.core.planning.holdings import Spot
+    from tracker.core.planning.holdings import Stand
     from tracker.core.watch import Watch
 
 READ_AS_LISTS = frozenset({Source.PLAYLIST, Source.SAVED_TRACKS, Source.SAVED_ALBUMS})
@@ -27,7 +27,7 @@ class Wanted:
     """A watch with its places. `tracks` are those places again: None is what is no track of the catalogue."""
 
     watch: Watch
-    spots: Sequence[Spot]
+    stands: Sequence[Stand]
     tracks: tuple[str | None, ...]
     prices: Mapping[str, int]
     """The calls of one check in each of its markets, if it stood alone."""
@@ -35,20 +35,20 @@ class Wanted:
     @property
     def watched(self) -> Watched:
         """What it asks for."""
-        watch, frame = self.watch, _frame(self.watch.source, self.spots)
+        watch, frame = self.watch, _frame(self.watch.source, self.stands)
         tracks = tuple(track for track in dict.fromkeys(self.tracks) if track is not None)
         alone = sum(self.prices.values())
         return Watched(watch.id, watch.label, watch.every, watch.markets, tracks, frame, alone)
 
 
-def wanted(watch: Watch, spots: Sequence[Spot]) -> Wanted:
+def wanted(watch: Watch, stands: Sequence[Stand]) -> Wanted:
     """Price a watch by its places."""
-    tracks = tuple([spot.track_id if is_catalogue(spot.track_id) else None for spot in spots])
+    tracks = tuple([stand.track_id if is_catalogue(stand.track_id) else None for stand in stands])
     first, *others = watch.markets
-    prices = {first: max(1, check_calls(watch, first, spots))}
+    prices = {first: max(1, check_calls(watch, first, stands))}
     if others:  # one market away costs what another does
-        prices |= dict.fromkeys(others, max(1, check_calls(watch, others[0], spots)))
-    return Wanted(watch, spots, tracks, prices)
+        prices |= dict.fromkeys(others, max(1, check_calls(watch, others[0], stands)))
+    return Wanted(watch, stands, tracks, prices)
 
 
 def sources_of(
@@ -66,15 +66,15 @@ def sources_of(
 def _seats(wanted: Iterable[Wanted]) -> dict[str, Seat]:
     """Places count in long albums only: the tracks of all others can have one seat."""
     long = {
-        spot.album_id
+        stand.album_id
         for each in wanted
-        for spot in each.spots
-        if spot.place is not None and spot.place >= PAGE
+        for stand in each.stands
+        if stand.place is not None and stand.place >= PAGE
     }
     seats: dict[str, Seat] = {}
     of_album: dict[str, Seat] = {}
     for each in wanted:
-        for track, album, place in each.spots:
+        for track, album, place in each.stands:
             if album is not None and album in long:
                 seats[track] = Seat(album, place)
             elif album is not None:
@@ -82,10 +82,10 @@ def _seats(wanted: Iterable[Wanted]) -> dict[str, Seat]:
     return seats
 
 
-def _frame(source: Source, spots: Sequence[Spot]) -> int:
+def _frame(source: Source, stands: Sequence[Stand]) -> int:
     """The calls that tell which entries there are: a list's head, the first page of what is saved, an artist's releases."""
     if source is Source.ARTIST:
-        return ceil(max(1, len({spot.album_id for spot in spots})) / ARTIST_PAGE)
+        return ceil(max(1, len({stand.album_id for stand in stands})) / ARTIST_PAGE)
     return 1 if source in READ_AS_LISTS else 0
 
 
