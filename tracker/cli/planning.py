@@ -10,6 +10,7 @@ from tracker.cli import output
 from tracker.cli.opening import opened
 from tracker.core.phrases import lasting, quoted
 from tracker.core.planning.ahead import ahead_text
+from tracker.core.planning.offered import unread_text
 from tracker.core.watch import show_rhythm
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def plan(json: Json = False) -> None:
     with opened() as tracker:
         found = planned(tracker.store, tracker.means.account_market, tracker.limits.per_day)
         if json:
-            output.json_lines([as_json(found.forecast)])
+            output.json_lines([as_json(found.forecast) | {"unread": sorted(found.unread)}])
         else:
             _tell(found, tracker.clock.now())
 
@@ -45,6 +46,8 @@ def _tell(found: Plan, now: datetime) -> None:
     output.table(headings, [_row(found, n) for n in range(len(found.watches))], "Nothing is looked at.")
     for line in _totals(found.forecast):
         output.say(line)
+    if found.unread:
+        output.say(unread_text(len(found.unread)))
     output.say("Second looks at suspects come on top; searches and albums take only what is left.")
     for each in found.ahead[:SHOWN_AHEAD]:
         output.say(f"Next: {ahead_text(each, now)}.")
@@ -64,6 +67,6 @@ def _totals(told: Forecast) -> Iterator[str]:
 def _row(found: Plan, n: int) -> tuple[object, ...]:
     watch, told = found.watches[n], found.forecast.watches[n]
     a_day = told.calls_per_check * 86400 / watch.every.total_seconds()
-    age = lasting(told.expected_age)
+    prices = ("?", "?") if watch.id in found.unread else (told.calls_per_check, f"{a_day:.1f}")
     where = ", ".join(watch.markets)
-    return (watch.id, watch.label, where, show_rhythm(watch.every), told.calls_per_check, f"{a_day:.1f}", age)
+    return (watch.id, watch.label, where, show_rhythm(watch.every), *prices, lasting(told.expected_age))

@@ -85,7 +85,9 @@ def _wanted_all_the_same(found: Quote, *, yes: bool) -> bool:
         return True
     if output.is_terminal():
         return output.agreed("Add it all the same?")
-    output.warn("tracker: added, though the budget does not pay for all watches: `tracker plan` shows them.")
+    output.warn(
+        "tracker: added all the same, for nobody is here to be asked; `tracker plan` shows what does not fit."
+    )
     return True
 
 

@@ -18,33 +18,38 @@ if TYPE_CHECKING:
     from tracker.core.ports import Store
     from tracker.core.watch import Watch
 
+    Slot = tuple[datetime | None, Watch, str]
+
 NEXT = 3
 """So many looks to come are told where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The forecast, the watches it speaks of, the looks to come in order of time, and the watches that are paused."""
+    """The forecast, the watches it speaks of, the looks to come in order of time, and the watches that are paused.
+
+    `unread` are the numbers of those that nobody has read yet: what they cost is known after their first check.
+    """
 
     forecast: Forecast
     watches: tuple[Watch, ...]
     ahead: tuple[Ahead, ...]
     paused: tuple[Watch, ...]
+    unread: frozenset[int] = frozenset()
 
 
 def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
     """Reckon with the entries that each watch held at its last complete check; no call is made."""
     watches = store.all()
     active = held(store, [watch for watch in watches if watch.paused_at is None])
-    checks = _slots(store, [each.watch for each in active])
-    priced = {each.watch.id: each.prices for each in active}
-    ahead = [Ahead(at, watch, market, priced[watch.id][market]) for at, watch, market in checks]
-    second = _second_looks(store, watches, len(checks))
+    slots = _slots(store, [each.watch for each in active])
+    ahead = [*_checks(slots, active), *_second_looks(store, watches, len(slots))]
     return Plan(
         reckoned(store, active, account_market, per_day),
         tuple(each.watch for each in active),
-        tuple(_in_order([*ahead, *second])),
+        tuple(_in_order(ahead)),
         tuple(watch for watch in watches if watch.paused_at is not None),
+        frozenset(each.watch.id for each in active if each.unread),
     )
 
 
@@ -64,12 +69,20 @@ def next_looks(store: Store, most: int = NEXT) -> tuple[Ahead, ...]:
     """The looks that come next. Only the watches among them are read, so it is cheap whatever the others hold."""
     active = [watch for watch in store.all() if watch.paused_at is None]
     soon = sorted(_slots(store, active), key=lambda slot: (slot[0] is not None, slot[0], slot[1].id))[:most]
-    priced = {w.watch.id: w.prices for w in held(store, list({w.id: w for _, w, _ in soon}.values()))}
-    checks = [Ahead(at, watch, market, priced[watch.id][market]) for at, watch, market in soon]
+    read = held(store, list({watch.id: watch for _, watch, _ in soon}.values()))
+    checks = _checks(soon, read)
     return tuple(_in_order([*checks, *_second_looks(store, active, most)])[:most])
 
 
-def _slots(store: Store, active: Iterable[Watch]) -> list[tuple[datetime | None, Watch, str]]:
+def _checks(slots: Iterable[Slot], read: Iterable[Wanted]) -> Iterator[Ahead]:
+    """The checks at these times, with what they cost where that is known."""
+    of = {each.watch.id: each for each in read}
+    for at, watch, market in slots:
+        priced = of[watch.id]
+        yield Ahead(at, watch, market, None if priced.unread else priced.prices[market])
+
+
+def _slots(store: Store, active: Iterable[Watch]) -> list[Slot]:
     due = store.due()
     return [(due.get(duty_of(watch, market)), watch, market) for watch in active for market in watch.markets]
 

@@ -69,8 +69,10 @@ def quote(offers: Sequence[Offer], store: Store, means: Means, per_day: int, now
     prices = tuple(_priced(number, each, store, now) for number, each in enumerate(last.values(), 1))
     changed = {each.watch.id for each in prices}
     others = [w for w in store.all() if w.paused_at is None and w.id not in changed]
-    all_of_them = [*held(store, others), *(p.wanted for p in prices if p.wanted and not p.watch.paused_at)]
-    return Quote(prices, reckoned(store, all_of_them, means.account_market, per_day))
+    read = held(store, others)
+    priced = [each.wanted for each in prices if each.wanted and not each.watch.paused_at]
+    unknown = sum(each.unread for each in read) + sum(each.wanted is None for each in prices)
+    return Quote(prices, reckoned(store, [*read, *priced], means.account_market, per_day), unknown)
 
 
 def accept(taken: Offer, store: Store, clock: Clock) -> Watch:

@@ -44,10 +44,11 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The prices of what is offered, and the forecast for all watches if it is taken."""
+    """The prices of what is offered, and the forecast for all watches if it is taken; `unknown` have no price yet."""
 
     prices: tuple[Quoted, ...]
     forecast: Forecast
+    unknown: int = 0
 
     @property
     def fits(self) -> bool:
@@ -95,8 +96,15 @@ def total_text(quote: Quote) -> str:
     """What all watches need if it is taken, against the budget."""
     told, them = quote.forecast, "it" if len(quote.prices) == 1 else f"these {len(quote.prices)}"
     fits = "it fits" if told.fits else "it does NOT fit, and checks would come later than they should"
-    unknown = " (without what has no price yet)" if any(each.wanted is None for each in quote.prices) else ""
-    return f"With {them}, all watches need {told.calls_per_day:.1f} of {told.budget_per_day} calls a day{unknown}: {fits}."
+    need = f"With {them}, all watches need {told.calls_per_day:.1f} of {told.budget_per_day} calls a day: {fits}."
+    return f"{need} {unread_text(quote.unknown)}" if quote.unknown else need
+
+
+def unread_text(watches: int) -> str:
+    """What is not in such a sum."""
+    if watches == 1:
+        return "Of this, 1 watch that was not read yet counts at its least: its price is known after its first check."
+    return f"Of this, {watches} watches that were not read yet count at their least: their prices are known after their first checks."
 
 
 def price_lines(quote: Quote) -> tuple[str, ...]:

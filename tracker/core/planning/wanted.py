@@ -33,6 +33,11 @@ class Wanted:
     """The calls of one check in each of its markets, if it stood alone."""
 
     @property
+    def unread(self) -> bool:
+        """Whether nothing is known of what it holds, so that its prices are the least that is possible."""
+        return not self.stands
+
+    @property
     def watched(self) -> Watched:
         """What it asks for."""
         watch, frame = self.watch, _frame(self.watch.source, self.stands)

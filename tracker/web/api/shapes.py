@@ -192,13 +192,13 @@ class CheckShape(BaseModel):
 class AheadShape(BaseModel):
     """A look to come; `due_at` null: at once, `calls` null where its answers decide how many."""
 
-    what: Literal["check", "suspects"]
+    what: Literal["check", "second look"]
     watch: int
     label: str
     market: str
     due_at: Instant | None
     calls: int | None
-    suspects: int
+    doubts: int
 
 
 class BudgetShape(BaseModel):
