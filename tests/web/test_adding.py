@@ -9,12 +9,13 @@ from tests.web.visitor import site
 if TYPE_CHECKING:
     from pathlib import Path
 
-SMALL = {"TRACKER_REQUESTS_PER_DAY": "60"}
+SMALL = "60"
+"""Calls a day."""
 
 
 def test_what_does_not_fit_is_asked_about_first(tmp_path: Path) -> None:
     """Nothing is written before the word; price and ways out are shown; the word costs no further call."""
-    with site(tmp_path, **SMALL) as (life, visitor):
+    with site(tmp_path, TRACKER_REQUESTS_PER_DAY=SMALL) as (life, visitor):
         link = f"playlist:{life.world.big_playlist(120)}"
         assert (
             visitor.post("/watches", "/welcome", link=link, markets="DE, US").headers["location"] == "/adding"
@@ -33,7 +34,7 @@ def test_what_does_not_fit_is_asked_about_first(tmp_path: Path) -> None:
 
 def test_an_offer_is_taken_once(tmp_path: Path) -> None:
     """A second word for it, or one after the program began anew, adds nothing and says so."""
-    with site(tmp_path, **SMALL) as (life, visitor):
+    with site(tmp_path, TRACKER_REQUESTS_PER_DAY=SMALL) as (life, visitor):
         life.watch(f"album:{life.world.cast.album}")
         visitor.post("/watches", link=f"playlist:{life.world.big_playlist(120)}", markets="DE,US")
         calls = life.service.state.ledger.total
@@ -47,7 +48,7 @@ def test_an_offer_is_taken_once(tmp_path: Path) -> None:
 
 def test_without_an_offer_there_is_no_question(tmp_path: Path) -> None:
     """The address leads to where something can be added; an offer is its own browser's alone."""
-    with site(tmp_path, **SMALL) as (life, visitor):
+    with site(tmp_path, TRACKER_REQUESTS_PER_DAY=SMALL) as (life, visitor):
         assert visitor.get("/adding").headers["location"] == "/welcome"
         life.watch(f"album:{life.world.cast.album}")
         visitor.post("/watches", link=f"playlist:{life.world.big_playlist(120)}", markets="DE,US")
@@ -57,7 +58,7 @@ def test_without_an_offer_there_is_no_question(tmp_path: Path) -> None:
 
 def test_a_hostile_name_stays_text(tmp_path: Path) -> None:
     """On the page of the price as everywhere."""
-    with site(tmp_path, **SMALL) as (life, visitor):
+    with site(tmp_path, TRACKER_REQUESTS_PER_DAY=SMALL) as (life, visitor):
         world = life.world
         ref = world.add_playlist(
             "<script>alert(1)</script>\u202e",

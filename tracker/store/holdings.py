@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, case, func, select
 from sqlmodel import col
 
 from tracker.core.planning.holdings import Stand, Suspects
@@ -74,8 +74,8 @@ class SqlHoldings:
 def _entries(conn: Connection, watches: list[int]) -> dict[int, tuple[Stand, ...]]:
     """The live entries in the lists' order; those that a list does not name come last, as they came."""
     held: dict[int, dict[int, Stand]] = {}
-    for watch, entry, track, album, disc, number in conn.execute(_live(), {"watches": watches}).all():
-        held.setdefault(watch, {})[entry] = Stand(track, album, _place(disc, number))
+    for watch, entry, track, album, place in conn.execute(_live(), {"watches": watches}).all():
+        held.setdefault(watch, {})[entry] = Stand(track, album, place)
     orders = {row.watch_id: row.order for row in conn.execute(_orders(), {"watches": watches})}
     return {watch: _ordered(stands, orders.get(watch, ())) for watch, stands in held.items()}
 
@@ -85,8 +85,11 @@ def _ordered(stands: dict[int, Stand], order: Iterable[int]) -> tuple[Stand, ...
     return (*named, *(stands[entry] for entry in sorted(stands)))
 
 
-def _place(disc: int | None, number: int | None) -> int | None:
-    return number - 1 if number and (disc or 1) == 1 else None
+def _seat() -> tuple[Any, ...]:
+    """A track, its album and its place there."""
+    number = col(TrackRow.number)
+    on_first = and_(func.coalesce(col(TrackRow.disc), 1) == 1, number > 0)
+    return col(TrackRow.id), col(TrackRow.album_id), case((on_first, number - 1))
 
 
 @cache
@@ -97,10 +100,8 @@ def _orders() -> Select[*tuple[Any, ...]]:
 
 @cache
 def _live() -> Select[*tuple[Any, ...]]:
-    entry = (EntryRow.watch_id, EntryRow.id, EntryRow.track_id)
-    seat = (TrackRow.album_id, TrackRow.disc, TrackRow.number)
     return (
-        select(*map(col, entry), *map(col, seat))
+        select(col(EntryRow.watch_id), col(EntryRow.id), *_seat())
         .join_from(EntryRow, TrackRow, col(TrackRow.id) == EntryRow.track_id)
         .where(
             col(EntryRow.watch_id).in_(bindparam("watches", expanding=True)), col(EntryRow.ended_at).is_(None)
@@ -109,13 +110,11 @@ def _live() -> Select[*tuple[Any, ...]]:
 
 
 def _listed(conn: Connection, watch: int) -> tuple[Stand, ...]:
-    seat = (TrackRow.album_id, TrackRow.disc, TrackRow.number)
     found = (
-        select(col(PastRow.track_id), *map(col, seat))
+        select(*_seat())
         .join_from(PastRow, TrackRow, col(TrackRow.id) == PastRow.track_id)
         .join(ImportRow, col(ImportRow.id) == PastRow.import_id)
         .where(col(ImportRow.watch_id) == watch, col(PastRow.place).is_not(None))
         .order_by(col(PastRow.place), col(PastRow.id))
     )
-    rows = conn.execute(found).all()
-    return tuple(Stand(row.track_id, row.album_id, _place(row.disc, row.number)) for row in rows)
+    return tuple(Stand(*row) for row in conn.execute(found))
