@@ -12,7 +12,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from tracker.core.planning.bulk import bulk
-from tracker.core.planning.cover import cover
+from tracker.core.planning.cover import unproved
 from tracker.core.planning.requests import PAGE
 from tracker.core.planning.windows import lay_out
 
@@ -135,7 +135,7 @@ def _covers(
     for due in _by_rhythm(ordered, needs):
         windows = lay_out(due, sources, home=home)
         masks = [needs[name] for name in windows.names]
-        for start in cover(windows, 0).starts:
+        for start in unproved(windows):
             wanted = 0
             for item in windows.items[start : windows.ends[start]]:
                 wanted |= masks[item]
