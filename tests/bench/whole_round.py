@@ -12,7 +12,7 @@ from tests.living import Living, living
 from tracker.core.plan import price
 from tracker.core.planning.agenda import agenda
 from tracker.core.planning.requests import Held, Sources
-from tracker.core.planning.sharing import seat_of
+from tracker.core.planning.showing import seat_of
 from tracker.simulator import World, small_world
 from tracker.usecases.rounds import run_due
 

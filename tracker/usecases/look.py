@@ -18,7 +18,7 @@ from tracker.core.decide import decide_direct, decide_list, decide_lost, incompl
 from tracker.core.errors import LookFailed, SourceLost
 from tracker.core.items import Certificate, Purpose, Reading, Way
 from tracker.core.plan import usual_way
-from tracker.core.planning.sharing import told_by_id
+from tracker.core.planning.showing import told_by_id
 from tracker.core.ports import Draft
 from tracker.core.watch import Source
 from tracker.usecases.memory import Memory
