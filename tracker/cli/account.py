@@ -14,6 +14,7 @@ import typer
 from tracker.cli import output
 from tracker.cli.opening import opened
 from tracker.core.errors import UsageError
+from tracker.core.packed import left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +36,8 @@ def login(no_browser: NoBrowser = False) -> None:
     from tracker.spotify.callback import Receiver, read_redirect
 
     with opened() as tracker:
-        account, state = tracker.required_login(), secrets.token_urlsafe(32)
-        address = account.authorize_url(state)
+        state = secrets.token_urlsafe(32)
+        address = tracker.login_address(state)
         with Receiver(tracker.settings.SPOTIPY_REDIRECT_URI, state) as receiver:
             shown = _show(address, open_it=not no_browser)
             code = _first_answer(receiver, lambda pasted: read_redirect(pasted, state), read_stdin=not shown)
@@ -85,13 +86,15 @@ def disconnect(yes: Yes = False) -> None:
     """
     with opened() as tracker:
         if not yes:
-            typer.confirm(
-                "Delete the login, and every watch, event and name that came through it?", abort=True
-            )
+            question = "Delete the login, and every watch, event and name that came through it?"
+            typer.confirm(f"{left_behind(tracker.store.packed.rows())} {question}".strip(), abort=True)
+        lists = left_behind(tracker.store.packed.rows()).replace("will stay", "stay").partition(":")[0]
         had_login, deleted = tracker.disconnect()
         output.say(
             "The login is deleted from this machine." if had_login else "There was no login on this machine."
         )
+        if lists:
+            output.say(f"{lists}: they are yours to delete there.")
         for table, rows in deleted.items():
             if rows:
                 output.say(f"  {rows} rows of {table} deleted")
