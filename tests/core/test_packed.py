@@ -67,7 +67,7 @@ def test_a_deleted_list_is_told_once_with_the_ways_on() -> None:
     assert "tracker packed start" in notice.text
     assert "tracker packed stop" in notice.text
     assert not notice.kind.blinding
-    assert "1 packed list will stay" in left_behind([standing, gone])
+    assert "1 packed list of the tracker's stays" in left_behind([standing, gone])
     assert left_behind([gone]) == ""
 
 

@@ -88,13 +88,13 @@ def disconnect(yes: Yes = False) -> None:
         if not yes:
             question = "Delete the login, and every watch, event and name that came through it?"
             typer.confirm(f"{left_behind(tracker.store.packed.rows())} {question}".strip(), abort=True)
-        lists = left_behind(tracker.store.packed.rows()).replace("will stay", "stay").partition(":")[0]
+        lists = left_behind(tracker.store.packed.rows(), forgotten=True)
         had_login, deleted = tracker.disconnect()
         output.say(
             "The login is deleted from this machine." if had_login else "There was no login on this machine."
         )
         if lists:
-            output.say(f"{lists}: they are yours to delete there.")
+            output.say(lists)
         for table, rows in deleted.items():
             if rows:
                 output.say(f"  {rows} rows of {table} deleted")

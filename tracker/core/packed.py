@@ -196,15 +196,14 @@ def deleted(lists: Collection[PackedList]) -> list[Notice]:
     return [Notice(NoticeKind.PACKED, named, text)]
 
 
-def left_behind(lists: Collection[PackedList]) -> str:
-    """What is said before the record forgets lists that stay in the account; "" if there are none."""
+def left_behind(lists: Collection[PackedList], *, forgotten: bool = False) -> str:
+    """What is said before the record forgets lists that stay in the account, and once it has; "" if there are none."""
     standing = sum(each.standing for each in lists)
     if not standing:
         return ""
-    return (
-        f"The tracker's {count(standing, 'packed list')} will stay in your account: to take them away too,"
-        " run `tracker packed stop` first."
-    )
+    stay = f"{count(standing, 'packed list')} of the tracker's {'stays' if standing == 1 else 'stay'} in your account"
+    way = "yours to delete there" if forgotten else "run `tracker packed stop` first to take them away too"
+    return f"{stay}: {way}."
 
 
 def as_json(each: PackedList) -> dict[str, object]:
