@@ -38,12 +38,18 @@ def login(no_browser: NoBrowser = False) -> None:
     with opened() as tracker:
         state = secrets.token_urlsafe(32)
         address = tracker.login_address(state)
+        if tracker.store.packed.rows():
+            output.say(
+                "It asks for writing private playlists too, as long as the packed lists are switched on."
+            )
         with Receiver(tracker.settings.SPOTIPY_REDIRECT_URI, state) as receiver:
             shown = _show(address, open_it=not no_browser)
             code = _first_answer(receiver, lambda pasted: read_redirect(pasted, state), read_stdin=not shown)
         tracker.finish_login(code, state)
         ends = tracker.login_view().expires_at
         output.say(f"Logged in; it lasts until {ends:%d %B %Y}." if ends else "Logged in.")
+        if tracker.packer.allowed():
+            output.say("It allows writing private playlists too, for the packed lists.")
 
 
 def _show(address: str, *, open_it: bool) -> bool:
