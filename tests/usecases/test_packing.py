@@ -260,6 +260,10 @@ def test_a_track_that_the_service_refuses_does_not_keep_the_others_out(tmp_path:
         brought = packed(life)
         assert brought.refused == {bad}
         assert set(held(life)) == watched(life) - {bad}
+        sent = len(writes(life))
+        assert (packed(life).refused, len(writes(life))) == (set(), sent), (
+            "it is not offered again the next day"
+        )
 
 
 def test_without_the_scope_one_clear_line_is_said_and_nothing_is_sent(tmp_path: Path) -> None:
@@ -318,6 +322,51 @@ def test_the_budget_comes_first(tmp_path: Path) -> None:
             brought, rounds = packed(life), rounds + 1
         assert rounds == 1
         assert set(held(life)) == watched(life)
+
+
+def test_reading_an_edited_list_waits_for_its_calls(tmp_path: Path) -> None:
+    """What the budget does not leave today is read later; meanwhile nobody reads from a list that was edited."""
+    with packing(tmp_path, albums=100, TRACKER_REQUESTS_PER_DAY="250") as life:
+        packed(life)
+        ref = life.app.store.packed.rows()[0].ref or ""
+        life.world.edit_playlist(ref, life.sim.now(), remove=[0])
+        brought = packed(life)
+        assert (brought.waits, brought.writes) == (True, 0)
+        assert life.app.store.packed.lists() == ()
+        sent = life.app.door.sent
+        while brought.waits:
+            life.sim.advance(timedelta(minutes=10))
+            brought = packed(life)
+        assert life.app.door.sent - sent < 20, "waiting costs nothing"
+        assert set(held(life)) == watched(life)
+
+
+def test_where_the_service_does_not_tell_what_is_kept_a_list_counts_as_kept(tmp_path: Path) -> None:
+    """Neither a refusal nor nonsense is taken for the owner's word."""
+    with packing(tmp_path) as life:
+        packed(life)
+        for fault in (
+            {"status": 403},
+            {"status": 400},
+            {"status": 404},
+            {"kind": "status", "status": 200, "body": "[]"},
+        ):
+            life.service.state.faults.add(family="in_library", **fault)
+            brought = packed(life)
+            assert (brought.deleted, brought.waits) == (False, False)
+        assert life.service.state.faults.fired["status"] == 4
+
+
+def test_a_list_that_answers_404_while_the_account_is_silent_is_not_lost(tmp_path: Path) -> None:
+    """Whole accounts have been seen to get 404 for everything."""
+    with packing(tmp_path) as life:
+        packed(life)
+        life.service.state.faults.add(family="playlist", status=404)
+        life.service.state.faults.add(family="me", status=404)
+        with pytest.raises(Passing):
+            packed(life)
+        life.service.state.faults.clear()
+        assert not packed(life).deleted
 
 
 def test_the_job_comes_once_a_day_and_an_hour_after_a_change(tmp_path: Path) -> None:

@@ -52,8 +52,10 @@ class ServiceShelf:
         told: dict[str, bool] = {}
         for first in range(0, len(refs), endpoints.MOST_URIS):
             asked = refs[first : first + endpoints.MOST_URIS]
-            answer = self._door.get(endpoints.in_library(asked))
-            rows = answer.body.get("rows")
+            try:
+                rows = self._door.get(endpoints.in_library(asked)).body.get("rows")
+            except Refused:  # then a list counts as kept while it answers
+                rows = None
             if isinstance(rows, list) and len(rows) == len(asked) and all(type(row) is bool for row in rows):
                 told |= dict(zip(asked, rows, strict=True))
         return told

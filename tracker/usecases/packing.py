@@ -42,6 +42,8 @@ GO_ON = timedelta(minutes=10)
 """What the budget left for later is gone on with so soon."""
 RETRY = timedelta(minutes=30)
 """After a passing trouble it is tried again this soon."""
+ASKED_AGAIN = timedelta(days=7)
+"""What the service refused is offered to it again so much later."""
 SCOPE = "playlist-modify-private"
 
 
@@ -72,8 +74,10 @@ def visit_rates(packer: Packer) -> dict[str, float]:
 def worth_packing(packer: Packer, rates: Mapping[str, float]) -> dict[str, float]:
     """Those of the tracks that are there to be put in: one that the service does not know would be refused."""
     held = {track for row in packer.lists.rows() for track in row.tracks}
-    gone = packer.lists.gone(packer.market or "") - held
-    return {track: rate for track, rate in rates.items() if track not in gone}
+    now = packer.clock.now()
+    refused = {track for track, at in packer.refused.items() if abs(now - at) < ASKED_AGAIN}
+    out = (packer.lists.gone(packer.market or "") | refused) - held
+    return {track: rate for track, rate in rates.items() if track not in out}
 
 
 def foretell(packer: Packer, rates: Mapping[str, float]) -> Foretold:

@@ -19,19 +19,26 @@ from tracker.core.planning.packing import Make, Take, repack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from tracker.core.budget import Limits
     from tracker.core.packed import PackedList, PackedLists, Shelf
-    from tracker.core.planning.packing import Edit, Put
+    from tracker.core.planning.packing import Edit, Put, Repacking
     from tracker.core.ports import Clock, Store
 
 FILLING_SHARE = 0.9
 """So much of a day's budget may be used up before lists that are not filled yet have to wait: each write saves calls."""
 
+SOME = 10
+"""A run that has more than so many writes to do begins once it can do so many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Packer:
-    """Everything that packing needs; `market` is the account's, `allowed` whether the login may write at all."""
+    """Everything that packing needs; `market` is the account's, `allowed` whether the login may write at all.
+
+    `refused` are tracks that the service did not take, and when: as long as this process lives it is not asked daily.
+    """
 
     shelf: Shelf
     lists: PackedLists
@@ -41,6 +48,7 @@ class Packer:
     market: str | None
     allowed: Callable[[], bool]
     mark: Callable[[], str]
+    refused: dict[str, datetime] = field(default_factory=dict)
 
     def can_spare(self, calls: int, share: float) -> bool:
         """Whether the budget leaves so many calls to what is no check."""
@@ -77,8 +85,9 @@ class _Run:
 
     def bring(self, rates: Mapping[str, float]) -> Brought:
         """Look, write, look again."""
-        if not self._spared(2 + sum(1 + row.calls for row in self._rows.values())):
-            return self._waiting()
+        if not self._spared(self._needed(rates)):
+            self._done.waits = True
+            return self._done
         self._look()
         if self._done.deleted or self._done.waits:
             return self._done
@@ -96,9 +105,11 @@ class _Run:
     def _spared(self, calls: int) -> bool:
         return self._packer.can_spare(calls, self._share)
 
-    def _waiting(self) -> Brought:
-        self._done.waits = True
-        return self._done
+    def _needed(self, rates: Mapping[str, float]) -> int:
+        """Calls without which a run would look at the lists and then do nothing: looking, reading, some writing."""
+        rows = self._rows.values()
+        uncertain = sum(row.calls + 2 for row in rows if row.standing and row.snapshot is None)
+        return 1 + len(rows) + uncertain + min(SOME, self._plan(rates).writes)
 
     # ── what they hold ───────────────────────────────────────────────────────────────────────────────────
 
@@ -131,6 +142,10 @@ class _Run:
         if version is None:
             return False
         if row.snapshot is None or version.snapshot != row.snapshot or version.total != len(row.tracks):
+            if not self._spared(row.calls + 2):
+                self._keep(row.number, row.tracks, None)
+                self._done.waits = True
+                return True
             shown = self._shelf.read(ref)
             held = recognised(row.tracks, shown.places)
             if held is None:
@@ -145,15 +160,17 @@ class _Run:
 
     def _write_all(self, rates: Mapping[str, float]) -> bool:
         """Write what is to be written; False if something was refused, so that it has to be planned anew."""
-        wanted = {track: rate for track, rate in rates.items() if track not in self._done.refused}
-        plan = repack([self._held(number) for number in range(max(self._rows) + 1)], wanted)
         refused = len(self._done.refused)
-        for edit in plan.edits:
+        for edit in self._plan(rates).edits:
             if not self._spared(1):
                 self._done.waits = True
                 break
             self._write(edit)
         return self._done.waits or len(self._done.refused) == refused
+
+    def _plan(self, rates: Mapping[str, float]) -> Repacking:
+        wanted = {track: rate for track, rate in rates.items() if track not in self._done.refused}
+        return repack([self._held(number) for number in range(max(self._rows) + 1)], wanted)
 
     def _held(self, number: int) -> tuple[str, ...] | None:
         row = self._rows.get(number)
@@ -204,6 +221,7 @@ class _Run:
     def _put_apart(self, edit: Put) -> None:
         if len(edit.tracks) == 1:
             self._done.refused |= set(edit.tracks)
+            self._packer.refused[edit.tracks[0]] = self._packer.clock.now()
             return
         half = len(edit.tracks) // 2
         before = len(self._rows[edit.number].tracks)
