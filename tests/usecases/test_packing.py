@@ -146,9 +146,10 @@ def test_an_edit_beside_a_place_that_shows_nothing_is_put_right(tmp_path: Path) 
         assert list(row.tracks) == held(life)
 
 
-def test_a_track_behind_a_link_stays_where_it_is(tmp_path: Path) -> None:
+@pytest.mark.parametrize("tier", ["A", "B", "C"])
+def test_a_track_behind_a_link_stays_where_it_is(tmp_path: Path, tier: str) -> None:
     """What another id answers for is stored under its own; reading the list for its contents does not mix them up."""
-    with packing(tmp_path) as life:
+    with packing(tmp_path, tier=tier) as life:
         packed(life)
         tracks = held(life)
         life.world.relink(tracks[4], next(iter(life.world.catalog.tracks)), life.sim.now())

@@ -78,6 +78,7 @@ def _page(site: Site, request: Request, status: int = 200, wrong: str | None = N
         status,
         login=site.app.login_view(),
         configured=site.app.login is not None,
+        packed=bool(site.app.store.packed.rows()),
         attempt=site.agreements.of(request.state.visit.id),
         redirect=site.app.settings.SPOTIPY_REDIRECT_URI,
         wrong=wrong,
