@@ -77,3 +77,10 @@ def writes(life: Living) -> list[tuple[str, str]]:
     """Everything that was written at the service, method and address."""
     calls = life.service.state.ledger.calls
     return [(c.method, c.path) for c in calls if c.method != "GET" and c.path.startswith("/v1/")]
+
+
+def names_of_lists(life: Living) -> list[str]:
+    """The lists in the owner's library, by name."""
+    return sorted(
+        each.name for each in life.world.playlists.values() if each.owner == life.world.listener and each.kept
+    )
