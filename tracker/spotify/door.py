@@ -127,12 +127,18 @@ class Door:
     def _once(self, ask: Ask, token: str) -> Answer | Renew | Pause:
         self._leave()
         reply = self._sender.send(ask.path, dict(ask.params), token)
-        return judge(reply, self._pace.clock.now(), listed=ask.endpoint in LISTED)
+        return self._heard(judge(reply, self._pace.clock.now(), listed=ask.endpoint in LISTED))
 
     def _written(self, write: Write, token: str) -> Answer | Renew | Pause:
         self._leave()
         reply = self._sender.write(write.verb, write.path, write.params, token, write.body)
-        return judge_write(reply, self._pace.clock.now())
+        return self._heard(judge_write(reply, self._pace.clock.now()))
+
+    def _heard(self, verdict: Answer | Renew | Pause) -> Answer | Renew | Pause:
+        """What was answered, be it well or not, did not break the service's limit."""
+        if not isinstance(verdict, Pause):
+            self._pace.answered()
+        return verdict
 
     def _leave(self) -> None:
         self._pace.leave()
