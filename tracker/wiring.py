@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,12 +21,13 @@ from tracker.core.terms import InForce
 from tracker.musicbrainz.client import MusicBrainz, user_agent
 from tracker.net.http import Sender
 from tracker.spotify.account import identifier
-from tracker.spotify.auth import AppLogin, PkceLogin
+from tracker.spotify.auth import PACKING_SCOPE, AppLogin, PkceLogin
 from tracker.spotify.catalog import ServiceCatalog
 from tracker.spotify.door import Door
 from tracker.spotify.finder import ServiceFinder
 from tracker.spotify.login import Login
 from tracker.spotify.pace import Pace
+from tracker.spotify.packed_lists import ServiceShelf
 from tracker.spotify.tokenfile import TokenFile
 from tracker.spotify.tokens import AppToken
 from tracker.store.repository import open_store
@@ -33,6 +35,7 @@ from tracker.usecases.delivering import Post
 from tracker.usecases.look import Observer
 from tracker.usecases.naming import Naming
 from tracker.usecases.seeking import Seeker
+from tracker.usecases.shelving import Packer
 from tracker.usecases.turns import Turns
 from tracker.usecases.watching import Means
 
@@ -126,6 +129,7 @@ class App:
     ear: Ear
     naming: Naming | None
     seeker: Seeker
+    packer: Packer
     app_token: AppToken | None
 
     @property
@@ -140,6 +144,11 @@ class App:
                 "SPOTIPY_CLIENT_ID is not set: register an app at the service and set its client id."
             )
         return self.login
+
+    def login_address(self, state: str) -> str:
+        """Where the owner agrees: to reading, and to writing private lists while the packed lists are switched on."""
+        more = (PACKING_SCOPE,) if self.store.packed.rows() else ()
+        return self.required_login().authorize_url(state, more)
 
     def finish_login(self, code: str, state: str) -> None:
         """Change the code for tokens and keep them; see `Login.exchange` for what is refused."""
@@ -217,9 +226,12 @@ def open_app(
         on_call()
         ear.tell()
 
-    door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=called)
+    door = Door(
+        sender, tokens, Pace(store, limits, clock), random.random, on_call=called, own=store.packed.refs
+    )
     catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     finder = ServiceFinder(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
+    home = settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS)
     rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
     return App(
         loaded=loaded,
@@ -230,12 +242,13 @@ def open_app(
         login=login,
         catalog=catalog,
         observer=Observer(catalog, store, clock, rules, turns),
-        means=Means(settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS), door.has("app")),
+        means=Means(home, door.has("app")),
         limits=limits,
         post=Post(store, LazyMailer(), clock, random.random),
         ear=ear,
         naming=_naming(settings, store, clock, turns),
         seeker=Seeker(finder, store.replacements, store, store, turns, clock, limits),
+        packer=_packer(door, login, store, clock, limits, home),
         app_token=app_token if isinstance(app_token := tokens.get("app"), AppToken) else None,
     )
 
@@ -294,6 +307,19 @@ def _logins(settings: Settings, clock: Clock) -> tuple[Login | None, dict[Auth, 
         app_login = AppLogin(client_id, secret.get_secret_value(), settings.TRACKER_ACCOUNTS_URL)
         tokens["app"] = AppToken(app_login, clock)
     return login, tokens
+
+
+def _packer(
+    door: Door, login: Login | None, store: SqlStore, clock: Clock, limits: Limits, market: str | None
+) -> Packer:
+    """What keeps the packed lists; without a login, or with one for reading only, nothing is ever written."""
+
+    def allowed() -> bool:
+        return login is not None and PACKING_SCOPE in login.state().scopes
+
+    return Packer(
+        ServiceShelf(door), store.packed, store, clock, limits, market, allowed, lambda: secrets.token_hex(8)
+    )
 
 
 def _naming(settings: Settings, store: SqlStore, clock: Clock, turns: Turns) -> Naming | None:

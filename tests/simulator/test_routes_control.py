@@ -70,8 +70,8 @@ def test_calls_are_counted_and_listed(api: Api) -> None:
     assert api.send("GET", "/_simulator/requests").json()["total"] == 0
 
 
-def test_the_data_side_only_reads(api: Api) -> None:
-    """Writing to a list is not simulated and says so."""
+def test_the_data_side_writes_to_nothing_but_lists(api: Api) -> None:
+    """Any other writing is not simulated and says so."""
     headers = {"authorization": f"Bearer {api.token('user')}"}
-    path = f"/v1/playlists/{api.world.cast.own_playlist}/items"
+    path = "/v1/me/tracks"
     assert api.send("DELETE", path, headers=headers).status_code == 405

@@ -14,7 +14,7 @@ from tests.shape.tree import ROOT
 from tracker.core.errors import UsageError
 from tracker.core.items import Item
 from tracker.settings import load
-from tracker.spotify import auth, endpoints
+from tracker.spotify import auth, endpoints, writes
 from tracker.spotify.endpoints import Endpoint
 from tracker.spotify.parse import parse_album, parse_item, parse_place, parse_saved_album
 
@@ -25,6 +25,8 @@ ALLOWED = {
     "/me",  # who is logged in, and whether the login works
     "/me/tracks",
     "/me/albums",
+    "/me/playlists",  # to find back a list of the tracker's own whose making was not answered
+    "/me/library/contains",  # whether the owner has deleted a list of the tracker's own
     "/playlists/{id}",
     "/playlists/{id}/items",
     "/tracks/{id}",
@@ -54,6 +56,19 @@ def test_only_these_endpoints_are_asked() -> None:
     assert {endpoint.value for endpoint in Endpoint} >= ALLOWED - {"/search"}
 
 
+def test_only_these_writes_are_sent() -> None:
+    """All of them for the packed lists, and each for one private list of the tracker's own."""
+    assert {(verb, target.value) for verb, target in writes.ALLOWED} == {
+        ("POST", "/me/playlists"),
+        ("PUT", "/playlists/{id}"),
+        ("POST", "/playlists/{id}/items"),
+        ("PUT", "/playlists/{id}/items"),
+        ("DELETE", "/playlists/{id}/items"),
+        ("DELETE", "/me/library"),
+    }
+    assert {target for _, target in writes.ALLOWED} == set(writes.Target)
+
+
 def test_no_endpoint_plays_pictures_ranks_or_asks_in_batches() -> None:
     """No player, no artwork, no listening data; and nothing that newer apps lost, such as many tracks at once."""
     for endpoint, word in product(ALLOWED, FORBIDDEN):
@@ -75,7 +90,8 @@ def test_no_other_host_of_the_service_is_named() -> None:
 
 
 def test_the_owner_is_asked_for_exactly_these_scopes() -> None:
-    """Reading lists and the library: no e-mail, no profile, no history, no writing, no playing."""
+    """Reading lists and the library: no e-mail, no profile, no history, no playing; writing only where it was switched on."""
+    assert auth.PACKING_SCOPE == "playlist-modify-private"
     assert set(auth.SCOPES) == {
         "playlist-read-private",
         "playlist-read-collaborative",

@@ -17,11 +17,13 @@ from tracker.spotify.endpoints import Ask, Endpoint
 
 
 def test_the_list_of_endpoints_is_this() -> None:
-    """Only reading the catalogue and the library: no player, audio, artwork or writing."""
+    """Only reading the catalogue and the library: no player, audio or artwork."""
     assert {str(endpoint) for endpoint in Endpoint} == {
         "/me",
         "/me/tracks",
         "/me/albums",
+        "/me/playlists",
+        "/me/library/contains",
         "/playlists/{id}",
         "/playlists/{id}/items",
         "/tracks/{id}",

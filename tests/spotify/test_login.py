@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 
 from tests.spotify.login_scene import APP, REDIRECT, scene
@@ -15,7 +17,7 @@ from tracker.core.errors import LoginNeeded, Parked, Refused, UsageError
 from tracker.core.items import COMPLETE, Way
 from tracker.core.watch import Source
 from tracker.spotify.account import identifier
-from tracker.spotify.auth import SCOPES, AppLogin, PkceLogin
+from tracker.spotify.auth import PACKING_SCOPE, SCOPES, AppLogin, PkceLogin
 from tracker.spotify.callback import read_redirect
 from tracker.spotify.catalog import ServiceCatalog
 from tracker.spotify.tokens import AppToken
@@ -34,6 +36,29 @@ def test_the_address_to_agree_at(tmp_path: Path) -> None:
         )
         assert first["code_challenge"] != second["code_challenge"]
         assert here.rig.asked() == 0
+
+
+def test_a_wider_scope_is_asked_for_only_where_it_is_said(tmp_path: Path) -> None:
+    """The file keeps what was agreed to, through every refresh; the next login without it gives it back."""
+    with scene(tmp_path) as here:
+        for more in ((PACKING_SCOPE,), ()):
+            address = here.login.authorize_url("s", more)
+            sent_to = httpx.get(address, follow_redirects=False).headers["location"]
+            here.login.exchange(read_redirect(sent_to, "s"), "s", identifier(here.rig.door))
+            assert sorted(here.login.state().scopes) == sorted((*SCOPES, *more))
+            here.pass_time(hours=2)
+            here.login.access_token()
+            assert sorted(here.login.state().scopes) == sorted((*SCOPES, *more))
+
+
+def test_a_login_that_tells_no_scopes_is_read(tmp_path: Path) -> None:
+    """As earlier versions wrote it, when nothing but reading was ever asked for."""
+    with scene(tmp_path) as here:
+        here.log_in()
+        kept = json.loads(here.file.path.read_text())
+        del kept["scopes"]
+        here.file.path.write_text(json.dumps(kept))
+        assert (here.login.state().state, here.login.state().scopes) == ("ok", ())
 
 
 def test_a_login_is_pinned_to_its_account_and_works(tmp_path: Path) -> None:

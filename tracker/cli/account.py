@@ -14,6 +14,7 @@ import typer
 from tracker.cli import output
 from tracker.cli.opening import opened
 from tracker.core.errors import UsageError
+from tracker.core.packed import left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,14 +36,20 @@ def login(no_browser: NoBrowser = False) -> None:
     from tracker.spotify.callback import Receiver, read_redirect
 
     with opened() as tracker:
-        account, state = tracker.required_login(), secrets.token_urlsafe(32)
-        address = account.authorize_url(state)
+        state = secrets.token_urlsafe(32)
+        address = tracker.login_address(state)
+        if tracker.store.packed.rows():
+            output.say(
+                "It asks for writing private playlists too, as long as the packed lists are switched on."
+            )
         with Receiver(tracker.settings.SPOTIPY_REDIRECT_URI, state) as receiver:
             shown = _show(address, open_it=not no_browser)
             code = _first_answer(receiver, lambda pasted: read_redirect(pasted, state), read_stdin=not shown)
         tracker.finish_login(code, state)
         ends = tracker.login_view().expires_at
         output.say(f"Logged in; it lasts until {ends:%d %B %Y}." if ends else "Logged in.")
+        if tracker.packer.allowed():
+            output.say("It allows writing private playlists too, for the packed lists.")
 
 
 def _show(address: str, *, open_it: bool) -> bool:
@@ -85,13 +92,15 @@ def disconnect(yes: Yes = False) -> None:
     """
     with opened() as tracker:
         if not yes:
-            typer.confirm(
-                "Delete the login, and every watch, event and name that came through it?", abort=True
-            )
+            question = "Delete the login, and every watch, event and name that came through it?"
+            typer.confirm(f"{left_behind(tracker.store.packed.rows())} {question}".strip(), abort=True)
+        lists = left_behind(tracker.store.packed.rows(), forgotten=True)
         had_login, deleted = tracker.disconnect()
         output.say(
             "The login is deleted from this machine." if had_login else "There was no login on this machine."
         )
+        if lists:
+            output.say(lists)
         for table, rows in deleted.items():
             if rows:
                 output.say(f"  {rows} rows of {table} deleted")

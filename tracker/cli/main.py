@@ -19,6 +19,7 @@ from tracker.cli import (
     listing,
     notify,
     output,
+    packed,
     password,
     planning,
     purge,
@@ -61,6 +62,7 @@ tending.add_to(watch.app)
 app.add_typer(watch.app, name="watch")
 app.command(name="import")(importing.import_)
 app.command()(planning.plan)
+app.add_typer(packed.app, name="packed")
 app.command()(checking.check)
 app.command()(listing.status)
 app.command()(listing.events)

@@ -9,6 +9,7 @@ import typer
 from tracker.cli import output
 from tracker.cli.opening import opened
 from tracker.core.errors import UsageError
+from tracker.core.packed import left_behind
 from tracker.core.phrases import visible
 
 Items = Annotated[
@@ -43,13 +44,17 @@ def purge(items: Items = None, all_: All = False, yes: Yes = False, json: Json =
         wanted = [EVERYTHING] if all_ else targets(tracker.store.purging, items or [])
         if not yes:
             named = "; ".join(f"{target.what.value} {target.name}" for target in wanted)
-            question = _ALL if all_ else f"Delete for good: {named}?"
+            lists = left_behind(tracker.store.packed.rows()) if all_ else ""
+            question = f"{lists} {_ALL}".strip() if all_ else f"Delete for good: {named}?"
             typer.confirm(visible(question), abort=True, err=json)
+        lists = left_behind(tracker.store.packed.rows(), forgotten=True) if all_ else ""
         for purged in purge_each(tracker.store.purging, wanted, tracker.forget_tokens):
             if json:
                 output.json_lines([purged_json(purged)])
                 continue
             for line in purged_lines(purged):
                 output.say(line)
+        if lists:
+            output.warn(lists)
         if not json:
             output.say(_KEPT if all_ else "Backups and exports that you made are yours to delete.")

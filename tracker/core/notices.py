@@ -38,16 +38,18 @@ class NoticeKind(StrEnum):
     COUNTRY = "country"
     """The login shows another country than the one that is watched."""
     LAPSE = "lapse"
+    PACKED = "packed"
+    """The owner deleted a packed list, so that nothing is packed any more."""
 
     @property
     def blinding(self) -> bool:
         """Whether something goes unobserved while such a notice stands."""
-        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.HIDDEN}
+        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.HIDDEN, NoticeKind.PACKED}
 
     @property
     def reported(self) -> bool:
         """Whether a report has to say so: it does not know what it otherwise would."""
-        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE}
+        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.PACKED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 def log_in(app: App) -> None:
     """Go through the real login of the simulated accounts service, which asks no questions."""
     state = secrets.token_urlsafe(32)
-    address = app.required_login().authorize_url(state)
+    address = app.login_address(state)
     app.finish_login(read_redirect(_sent_back_to(address), state), state)
 
 

@@ -1,10 +1,11 @@
-"""Sending one GET and receiving the whole reply, within hard limits; the only file that imports httpx."""
+"""Sending one question and receiving the whole reply, within hard limits; the only file that imports httpx."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from threading import Event
 from urllib.parse import urlsplit
 
@@ -36,6 +37,17 @@ def open_address(url: str) -> str:
     raise UsageError(f"'{url}' is not an address: write https://HOST/ws/2.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is sent: where, with whose token, and for a write its body."""
+
+    verb: str
+    path: str
+    params: Params
+    token: str | None = field(repr=False)
+    body: object = field(default=None, repr=False)
+
+
 class Sender:
     """Sends questions to one API address: no redirects, no cookies kept, at most `deadline_s` each."""
 
@@ -55,13 +67,20 @@ class Sender:
         self._renew()
 
     def send(self, path: str, params: Params, token: str | None = None) -> Reply:
-        """Ask once, without Authorization where there is no token.
+        """Ask once (GET), without Authorization where there is no token.
 
         Raises Stumble if no whole reply came in time, Passing if it is too large.
         The worker thread is what makes the deadline real: httpx limits only the time between two bytes.
         """
+        return self._answered(_Question("GET", path, params, token))
+
+    def write(self, verb: str, path: str, params: Params, token: str, body: object = None) -> Reply:
+        """Send a write once, with a JSON body if there is one; raises like `send`, and then nobody knows whether it was done."""
+        return self._answered(_Question(verb, path, params, token, body))
+
+    def _answered(self, question: _Question) -> Reply:
         stop = Event()
-        future = self._workers.submit(self._fetch, path, params, token, stop)
+        future = self._workers.submit(self._fetch, question, stop)
         try:
             return future.result(timeout=self._deadline_s)
         except TimeoutError:
@@ -88,11 +107,14 @@ class Sender:
         self._client = httpx.Client(base_url=self._api_url, timeout=timeout, follow_redirects=False)
         self._workers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="web-api")
 
-    def _fetch(self, path: str, params: Params, token: str | None, stop: Event) -> Reply:
+    def _fetch(self, question: _Question, stop: Event) -> Reply:
+        token, params = question.token, question.params
         headers = self._headers | ({} if token is None else {"Authorization": f"Bearer {token}"})
         body = bytearray()
         asked = httpx.QueryParams(params if isinstance(params, Mapping) else tuple(params))
-        with self._client.stream("GET", path, params=asked, headers=headers) as response:
+        with self._client.stream(
+            question.verb, question.path, params=asked, headers=headers, json=question.body
+        ) as response:
             for chunk in response.iter_bytes():
                 body += chunk
                 if len(body) > MAX_BYTES or stop.is_set():

@@ -57,14 +57,26 @@ def _seconds(text: str, now: datetime) -> float | None:
 
 def json_object(reply: Reply) -> Mapping[str, object]:
     """The JSON object of a reply; raises Passing for anything else that calls itself an answer."""
+    value = _answer(reply)
+    if not isinstance(value, dict):
+        raise Passing("The answer is not a readable JSON object.", why="unreadable")
+    return value
+
+
+def json_rows(reply: Reply) -> list[object]:
+    """The JSON list of a reply; raises Passing for anything else that calls itself an answer."""
+    value = _answer(reply)
+    if not isinstance(value, list):
+        raise Passing("The answer is not a readable JSON list.", why="unreadable")
+    return value
+
+
+def _answer(reply: Reply) -> object:
     if not reply.headers.get("content-type", "").lower().startswith("application/json"):
         raise Passing(
             "The answer is not JSON: perhaps something stands between here and the service.", why="unreadable"
         )
-    value = json_value(reply.body)
-    if not isinstance(value, dict):
-        raise Passing("The answer is not a readable JSON object.", why="unreadable")
-    return value
+    return json_value(reply.body)
 
 
 def json_value(body: bytes) -> object:

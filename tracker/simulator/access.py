@@ -26,7 +26,7 @@ class AppRegistration:
 
     With `rotate_refresh` each refresh gives a new refresh token. The one before stays valid until the new one is
     used for the first time, so that an answer that got lost on its way locks nobody out. With `explicit_filter` the
-    account sees no explicit song as playable.
+    account sees no explicit song as playable. `library_scope` is what taking a list out of the library needs.
     """
 
     client_id: str = CLIENT_ID
@@ -35,6 +35,7 @@ class AppRegistration:
     account_country: str = "DE"
     explicit_filter: bool = False
     rotate_refresh: bool = False
+    library_scope: str = "playlist-modify-private"
 
 
 @dataclass(frozen=True, slots=True)

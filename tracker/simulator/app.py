@@ -12,6 +12,7 @@ from tracker.simulator import (
     routes_library,
     routes_open,
     routes_playlists,
+    routes_writes,
 )
 from tracker.simulator.access import Accounts, AppRegistration
 from tracker.simulator.clock import SimClock
@@ -51,13 +52,28 @@ def _removed(_service: Service, _call: Call) -> Reply:
     raise ApiError(404, "Service not found")
 
 
+WRITES = {
+    deed.__name__: Door(f"write_{deed.__name__}", deed, writing=True)
+    for deed in (
+        routes_writes.make,
+        routes_writes.rename,
+        routes_writes.add,
+        routes_writes.fill,
+        routes_writes.remove,
+        routes_writes.unsave,
+    )
+}
+OF_ITEMS = {"POST": WRITES["add"], "PUT": WRITES["fill"], "DELETE": WRITES["remove"]}
+
 DATA: dict[str, Door] = {
     "/me": Door("me", routes_library.me),
-    "/me/playlists": Door("my_playlists", routes_library.my_playlists),
+    "/me/playlists": Door("my_playlists", routes_library.my_playlists, writes={"POST": WRITES["make"]}),
+    "/me/library": Door("other", _removed, writes={"DELETE": WRITES["unsave"]}),
+    "/me/library/contains": Door("in_library", routes_writes.contains),
     "/me/tracks": Door("saved_tracks", routes_library.saved_tracks),
     "/me/albums": Door("saved_albums", routes_library.saved_albums),
-    "/playlists/{id}": Door("playlist", routes_playlists.playlist),
-    "/playlists/{id}/items": Door("playlist_items", routes_playlists.playlist_items),
+    "/playlists/{id}": Door("playlist", routes_playlists.playlist, writes={"PUT": WRITES["rename"]}),
+    "/playlists/{id}/items": Door("playlist_items", routes_playlists.playlist_items, writes=OF_ITEMS),
     "/playlists/{id}/tracks": Door("playlist_tracks", routes_playlists.playlist_tracks, lost_in_c=True),
     "/tracks": Door("tracks", routes_catalog.tracks, lost_in_c=True),
     "/tracks/{id}": Door("track", routes_catalog.track),

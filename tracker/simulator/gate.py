@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
@@ -26,12 +26,17 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One endpoint: its family's name, who answers, which side it belongs to, and whether tier C lost it."""
+    """One endpoint: its family's name, who answers, which side it belongs to, and whether tier C lost it.
+
+    `writes` are the doors of the same address for other methods than GET; each of them is `writing`.
+    """
 
     family: str
     handler: Handler
     side: Literal["data", "accounts", "control", "open"] = "data"
     lost_in_c: bool = False
+    writing: bool = False
+    writes: Mapping[str, Door] = field(default_factory=dict)
 
 
 def opened(service: Service, door: Door) -> Endpoint:
@@ -39,11 +44,12 @@ def opened(service: Service, door: Door) -> Endpoint:
 
     async def endpoint(request: Request) -> Response:
         call = _call(service, request, await request.body())
+        chosen = door.writes.get(call.method, door)
         if door.side == "control":
             reply = _guarded(service, door, call)
         else:
-            reply = await _faulted(service, door, call)
-            _note(service, door, call, reply)
+            reply = await _faulted(service, chosen, call)
+            _note(service, chosen, call, reply)
         return delivered(reply)
 
     return endpoint
@@ -82,7 +88,7 @@ def _admit(service: Service, door: Door, call: Call) -> None:
         raise ApiError(429, refusal.message, reason=refusal.reason, headers=headers)
     if door.lost_in_c and not service.full:
         raise ApiError(403, "Forbidden")
-    if call.method != "GET":
+    if call.method != "GET" and not door.writing:
         raise ApiError(405, "Method not allowed")
 
 

@@ -42,7 +42,7 @@ class PlaylistShapes:
         shape: Shape = {
             **self.shapes.reference("playlist", listing.id),
             "collaborative": listing.collaborative,
-            "description": "",
+            "description": listing.description,
             "images": None,
             "name": listing.name,
             "owner": self._user(listing.owner),

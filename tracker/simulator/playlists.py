@@ -91,7 +91,7 @@ class Playlist:
     """A list and its whole life.
 
     `public` is what a profile shows, `private` hides it from all but the owner and `members`, `editorial` makes it
-    the service's own, and `followed` puts it among the listener's lists.
+    the service's own, and `followed` puts it among the listener's lists. What its owner deletes is only no longer `kept`.
     """
 
     id: str
@@ -107,6 +107,8 @@ class Playlist:
     members: frozenset[str] = frozenset()
     edits: tuple[Edit, ...] = ()
     closures: tuple[Closure, ...] = ()
+    description: str = ""
+    kept: bool = True
     versions: tuple[Version, ...] = field(init=False)
 
     def __post_init__(self) -> None:

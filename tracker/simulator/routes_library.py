@@ -69,7 +69,7 @@ def saved_albums(service: Service, call: Call) -> Reply:
 def _listed(service: Service, call: Call, listing: Playlist) -> bool:
     mine = listing.owner.id == service.world.listener.id
     if mine or not listing.followed:
-        return mine
+        return mine and listing.kept
     if listing.private or listing.closed_with(call.now) == 404:
         return False
     return not listing.collaborative or "playlist-read-collaborative" in call.caller.scopes

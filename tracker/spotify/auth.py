@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import NoReturn
 
@@ -22,7 +22,9 @@ from tracker.spotify.session import ShortSession
 from tracker.spotify.tokens import Ended, Tokens
 
 SCOPES = ("playlist-read-private", "playlist-read-collaborative", "user-library-read")
-"""All that is ever asked of the owner: reading lists and the library."""
+"""All that is asked of every owner: reading lists and the library."""
+PACKING_SCOPE = "playlist-modify-private"
+"""Asked for only while the packed lists are switched on: writing to private lists."""
 LONGEST_LIFE_S = 86_400
 """An access token is used no longer than this, whatever is said of it; in truth it lives an hour."""
 _TOKEN = re.compile(r"[!-~]{1,4096}")
@@ -45,7 +47,8 @@ class _Caught(CacheHandler):  # type: ignore[misc]  # spotipy is not typed
         answer, self._answer = self._answer, {}
         refresh = answer.get("refresh_token")
         life = timedelta(seconds=min(int(str(answer["expires_in"])), LONGEST_LIFE_S))
-        return Tokens(str(answer["access_token"]), life, str(refresh) if _is_token(refresh) else None)
+        scopes = tuple(str(answer.get("scope") or "").split())
+        return Tokens(str(answer["access_token"]), life, str(refresh) if _is_token(refresh) else None, scopes)
 
 
 class _Strict:
@@ -87,8 +90,12 @@ class PkceLogin(_Strict, SpotifyPKCE):  # type: ignore[misc]  # spotipy is not t
             cache_handler=self._caught,
         )
 
-    def address(self, state: str) -> str:
-        """Where the owner agrees; each call makes a new secret that only one exchange can use."""
+    def address(self, state: str, more: Sequence[str] = ()) -> str:
+        """Where the owner agrees, to `more` scopes than the usual ones if need be.
+
+        Each call makes a new secret that only one exchange can use.
+        """
+        self.scope = " ".join((*SCOPES, *more))
         self.get_pkce_handshake_parameters()
         return str(self.get_authorize_url(state))
 

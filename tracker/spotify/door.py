@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
@@ -11,9 +11,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from tracker.core.errors import LoginNeeded, LookFailed, Refused
 from tracker.net.http import Sender
 from tracker.net.reply import Stumble
-from tracker.spotify.endpoints import Ask, Auth
+from tracker.spotify.endpoints import LISTED, Ask, Auth
 from tracker.spotify.pace import Pace
-from tracker.spotify.verdict import Answer, Pause, Renew, judge
+from tracker.spotify.verdict import Answer, Pause, Renew, judge, judge_write
+from tracker.spotify.writes import Write
 
 WAITS_S = (1.0, 4.0, 15.0)
 """Seconds before each further try after a stumble, give or take a quarter."""
@@ -47,11 +48,13 @@ class Door:
         pace: Pace,
         jitter: Callable[[], float],
         on_call: Callable[[], None] = lambda: None,
+        own: Callable[[], Collection[str]] = tuple,
     ) -> None:
         """Keep the parts; `jitter` gives a number from 0 up to 1 that spreads repeated calls.
 
-        `on_call` is told of every call that is sent.
+        `on_call` is told of every call that is sent; `own` tells the lists that may be written to: none, unless told.
         """
+        self._own = own
         self._sender, self._tokens, self._pace, self._jitter = sender, tokens, pace, jitter
         self._on_call = on_call
         self._sent = _Sent()
@@ -71,17 +74,32 @@ class Door:
 
     def get(self, ask: Ask) -> Answer:
         """The answer (200, 403 or 404); any other outcome raises the LookFailed that says what it means."""
-        source = self._source(ask.auth)
+        return self._answered(ask.auth, lambda token: self._persist(ask, token))
+
+    def write(self, write: Write) -> Answer:
+        """The answer to a write (200, 201, 403 or 404), sent once: after a stumble nobody knows whether it was done.
+
+        A list that is not the tracker's own is refused here, whoever asks.
+        """
+        if write.ref and write.ref not in self._own():
+            raise Refused(
+                f"The list {write.ref} is none of the tracker's own: it is never written to.", why="not-own"
+            )
+        return self._answered("user", lambda token: self._written(write, token))
+
+    def _answered(self, auth: Auth, once: Callable[[str], Answer | Renew | Pause]) -> Answer:
+        """Send with a token that is accepted, at a time when the service takes calls."""
+        source = self._source(auth)
         token, renewed, pauses = source.access_token(), False, 0
         while True:
-            verdict = self._persist(ask, token)
+            verdict = once(token)
             if isinstance(verdict, Answer):
                 return verdict
             if isinstance(verdict, Pause):
                 self._pace.pause(verdict, patient=pauses < PAUSES)
                 pauses += 1
             elif renewed:
-                raise _shut(ask.auth)
+                raise _shut(auth)
             else:
                 token, renewed = source.renew(token), True
 
@@ -107,14 +125,25 @@ class Door:
         return WAITS_S[again - 1] * (0.75 + 0.5 * self._jitter())
 
     def _once(self, ask: Ask, token: str) -> Answer | Renew | Pause:
-        self._pace.leave()
-        self._sent.calls += 1
-        self._on_call()
+        self._leave()
         reply = self._sender.send(ask.path, dict(ask.params), token)
-        verdict = judge(reply, self._pace.clock.now())
+        return self._heard(judge(reply, self._pace.clock.now(), listed=ask.endpoint in LISTED))
+
+    def _written(self, write: Write, token: str) -> Answer | Renew | Pause:
+        self._leave()
+        reply = self._sender.write(write.verb, write.path, write.params, token, write.body)
+        return self._heard(judge_write(reply, self._pace.clock.now()))
+
+    def _heard(self, verdict: Answer | Renew | Pause) -> Answer | Renew | Pause:
+        """What was answered, be it well or not, did not break the service's limit."""
         if not isinstance(verdict, Pause):
             self._pace.answered()
         return verdict
+
+    def _leave(self) -> None:
+        self._pace.leave()
+        self._sent.calls += 1
+        self._on_call()
 
 
 def _shut(auth: Auth) -> LookFailed:

@@ -1,11 +1,12 @@
 """Everything that is ever asked of the Web API: the allow-list of endpoints, and each question in words.
 
-Only reading, only catalogue and library: no player, no audio, no artwork, no writing. The search is asked for the
+Only reading (what is written stands in `writes.py`), only catalogue and library: no player, no audio, no artwork. The search is asked for the
 tracks and releases on which a vanished recording may live on, and for nothing else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -22,6 +23,8 @@ OTHER_PAGE = 47
 OTHER_ALBUM_PAGE = 49
 HITS = 10
 """More hits than that are refused to newer apps."""
+MOST_URIS = 40
+"""So many things are asked about in one question to the library."""
 _LONGEST_NAME = 100
 _NO_WORDS = str.maketrans(dict.fromkeys('":*', " "))
 """What would be read as part of the question rather than of a name."""
@@ -34,6 +37,8 @@ class Endpoint(StrEnum):
     ME = "/me"
     SAVED_TRACKS = "/me/tracks"
     SAVED_ALBUMS = "/me/albums"
+    MY_PLAYLISTS = "/me/playlists"
+    IN_LIBRARY = "/me/library/contains"
     PLAYLIST = "/playlists/{id}"
     PLAYLIST_ITEMS = "/playlists/{id}/items"
     TRACK = "/tracks/{id}"
@@ -43,6 +48,10 @@ class Endpoint(StrEnum):
     ARTIST_ALBUMS = "/artists/{id}/albums"
     MARKETS = "/markets"
     SEARCH = "/search"
+
+
+LISTED = frozenset({Endpoint.IN_LIBRARY})
+"""Endpoints that answer with a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,26 @@ def me() -> Ask:
 def playlist(ref: str, *, brief: bool = True) -> Ask:
     """A list's version, name and owner; `brief` leaves its entries out."""
     return Ask(Endpoint.PLAYLIST, "user", ref, (("fields", _HEAD),) if brief else ())
+
+
+def stored_items(ref: str, offset: int) -> Ask:
+    """One page of a list as it is stored: without a market nothing is told under another id."""
+    params = (("limit", str(PAGE)), ("offset", str(offset)), ("additional_types", "track,episode"))
+    return Ask(Endpoint.PLAYLIST_ITEMS, "user", ref, params)
+
+
+def my_playlists(offset: int) -> Ask:
+    """One page of the owner's lists: only to find back a list of the tracker's whose making was not answered."""
+    return Ask(Endpoint.MY_PLAYLISTS, "user", params=(("limit", str(PAGE)), ("offset", str(offset))))
+
+
+def in_library(refs: Sequence[str]) -> Ask:
+    """Which of up to 40 lists their owner has not deleted: only asked of the tracker's own."""
+    if not 1 <= len(refs) <= MOST_URIS or not all(ID.fullmatch(ref) for ref in refs):
+        raise UsageError(f"One question takes 1 to {MOST_URIS} ids of 22 letters and digits.")
+    return Ask(
+        Endpoint.IN_LIBRARY, "user", params=(("uris", ",".join(f"spotify:playlist:{r}" for r in refs)),)
+    )
 
 
 def playlist_items(ref: str, market: str, offset: int, limit: int = PAGE) -> Ask:

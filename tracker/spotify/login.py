@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -22,8 +22,8 @@ ASK_AGAIN = timedelta(hours=6)
 class Accounts(Protocol):
     """The owner's side of the accounts service; see `tracker.spotify.auth.PkceLogin`."""
 
-    def address(self, state: str) -> str:
-        """Where the owner agrees."""
+    def address(self, state: str, more: Sequence[str] = ()) -> str:
+        """Where the owner agrees, to `more` scopes than the usual ones if need be."""
 
     def exchange(self, code: str) -> Tokens:
         """Change the code for tokens."""
@@ -39,10 +39,13 @@ class Login:
         self._accounts, self._file, self._clock = accounts, file, clock
         self._awaited: str | None = None
 
-    def authorize_url(self, state: str) -> str:
-        """The address at which the owner agrees; `state` is a secret that must come back with the code."""
+    def authorize_url(self, state: str, more: Sequence[str] = ()) -> str:
+        """The address at which the owner agrees, to `more` scopes than the usual ones if need be.
+
+        `state` is a secret that must come back with the code.
+        """
         self._awaited = state
-        return self._accounts.address(state)
+        return self._accounts.address(state, more)
 
     def exchange(self, code: str, state: str, identify: Callable[[str], str]) -> LoginState:
         """Finish a login. `identify` tells the account id by an access token, before anything is kept.
@@ -63,7 +66,8 @@ class Login:
                 "'tracker disconnect', which deletes what came through the other one."
             )
         with self._file.alone():  # or a refresh that is under way would put the old login back
-            self._file.save(Saved(account, asked_at, tokens.refresh, tokens.access, asked_at + tokens.life))
+            ends, scopes = asked_at + tokens.life, tokens.scopes
+            self._file.save(Saved(account, asked_at, tokens.refresh, tokens.access, ends, scopes=scopes))
         return self.state()
 
     def access_token(self) -> str:

@@ -23,7 +23,10 @@ UNFINISHED, LOCK = ".login-", ".login.lock"
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """One login. `refused_at`: when the service last called it ended, which is not always true."""
+    """One login. `refused_at`: when the service last called it ended, which is not always true.
+
+    `scopes` are what its owner agreed to; () in a file that an earlier version wrote, which asked for reading only.
+    """
 
     account_id: str
     authorized_at: datetime
@@ -31,6 +34,7 @@ class Saved:
     access_token: str = field(repr=False)
     expires_at: datetime
     refused_at: datetime | None = None
+    scopes: tuple[str, ...] = ()
 
     def refreshed(self, access: str, expires_at: datetime, refresh: str | None) -> Saved:
         """The login after a refresh; an answer without a (new) refresh token leaves the old one valid."""
@@ -46,6 +50,7 @@ class LoginState:
     authorized_at: datetime | None = None
     expires_at: datetime | None = None
     account_id: str | None = None
+    scopes: tuple[str, ...] = ()
 
 
 class TokenFile:
@@ -132,7 +137,8 @@ class TokenFile:
             return LoginState("none")
         ends = saved.authorized_at + CONSENT_LIFE
         over = saved.refused_at is not None or now >= ends
-        return LoginState("needs_login" if over else "ok", saved.authorized_at, ends, saved.account_id)
+        state: Literal["ok", "needs_login"] = "needs_login" if over else "ok"
+        return LoginState(state, saved.authorized_at, ends, saved.account_id, saved.scopes)
 
 
 def _saved(fields: dict[str, Any]) -> Saved:
@@ -145,6 +151,7 @@ def _saved(fields: dict[str, Any]) -> Saved:
         access_token=_token(fields["access_token"]),
         expires_at=_moment(fields["expires_at"]),
         refused_at=_moment(refused) if refused else None,
+        scopes=tuple(_text(scope) for scope in fields.get("scopes", ())),
     )
 
 

@@ -15,11 +15,15 @@ EARLY = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One answer of the token endpoint; `refresh` is None where it gave none, `life` that of the access token."""
+    """One answer of the token endpoint; `refresh` is None where it gave none, `life` that of the access token.
+
+    `scopes` are what the owner agreed to, () where it does not say.
+    """
 
     access: str = field(repr=False)
     life: timedelta
     refresh: str | None = field(default=None, repr=False)
+    scopes: tuple[str, ...] = ()
 
 
 class Ended(Exception):

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from tracker.core.errors import Passing, Refused
-from tracker.net.reply import Reply, Stumble, json_object, json_value, retry_after
+from tracker.net.reply import Reply, Stumble, json_object, json_rows, json_value, retry_after
 
 DEFAULT_PAUSE_S, QUOTA_PAUSE_S = 30.0, 3600.0
 _REFUSALS = (
@@ -52,10 +52,11 @@ class Pause:
     why: Literal["rate", "quota"]
 
 
-def judge(reply: Reply, now: datetime) -> Answer | Renew | Pause:
-    """Read one reply; raise `Stumble` (5xx), `Refused` (400, some 403) or `Passing` (whatever else is no answer)."""
+def judge(reply: Reply, now: datetime, *, listed: bool = False) -> Answer | Renew | Pause:
+    """Read one reply, which is an object or (`listed`) a list, given as the field `rows`; raise `Stumble` (5xx), `Refused` (400, some 403) or `Passing` (whatever else is no answer)."""
     if reply.status == 200:
-        return Answer(200, json_object(reply), etag=bool(reply.headers.get("etag")))
+        body = {"rows": json_rows(reply)} if listed else json_object(reply)
+        return Answer(200, body, etag=bool(reply.headers.get("etag")))
     if reply.status == 401:
         return Renew()
     if reply.status == 429:
@@ -71,6 +72,13 @@ def judge(reply: Reply, now: datetime) -> Answer | Renew | Pause:
             f"The answer leads elsewhere (HTTP {reply.status}), which is not followed.", why="redirect"
         )
     raise Passing(f"The service answered HTTP {reply.status}, which says nothing.", why="unreadable")
+
+
+def judge_write(reply: Reply, now: datetime) -> Answer | Renew | Pause:
+    """Read the reply to a write: done (200 or 201), perhaps without a word; the rest is read like any reply."""
+    if reply.status not in {200, 201}:
+        return judge(reply, now)
+    return Answer(reply.status, json_object(reply) if reply.body.strip() else {})
 
 
 def _pause(reply: Reply, now: datetime) -> Pause:

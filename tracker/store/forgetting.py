@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, true, update
 from sqlmodel import SQLModel, col
 
 from tracker.core.names import IMPORT, OWNER
@@ -30,6 +30,7 @@ from tracker.store.tables import (
     NoteRow,
     NoticeRow,
     OfferRow,
+    PackedRow,
     PastRow,
     ReleaseRow,
     ReplacementRow,
@@ -56,7 +57,8 @@ def forget_login(conn: Connection) -> Counts:
     owner wrote or imported stays, and of its track then no more than the id. Returns the number of deleted rows by table.
     """
     needing = [source for source in Source if source.needs_login]
-    return forget_watches(conn, watches_where(conn, col(WatchRow.source).in_(needing)))
+    lists = delete_each(conn, [(PackedRow, true())])  # they are the account's
+    return lists | forget_watches(conn, watches_where(conn, col(WatchRow.source).in_(needing)))
 
 
 def watches_where(conn: Connection, condition: ColumnElement[bool]) -> list[Watch]:

@@ -170,7 +170,10 @@ def _unname(conn: Connection, track_id: str) -> None:
         named = cast(col(table.tracks), String).like(f'%"{track_id}"%')
         for number, tracks in conn.execute(select(key, col(table.tracks)).where(named)).all():
             kept = [each for each in tracks or () if each != track_id]
-            conn.execute(update(table).where(key == number).values(tracks=kept))
+            unsure = (
+                {"snapshot": None} if table is PackedRow else {}
+            )  # what the list holds has to be read anew
+            conn.execute(update(table).where(key == number).values(tracks=kept, **unsure))
 
 
 def _unlist(conn: Connection, track_id: str) -> None:

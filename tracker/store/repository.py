@@ -32,6 +32,7 @@ from tracker.store.imports import SqlImports
 from tracker.store.lookups import SqlLookups
 from tracker.store.mark import MarkFile
 from tracker.store.opening import open_record
+from tracker.store.packed import SqlPacked
 from tracker.store.panel import SqlPanel
 from tracker.store.purging import SqlPurging
 from tracker.store.releases import SqlReleases
@@ -98,6 +99,7 @@ class SqlStore:
         self.releases = SqlReleases(engine, texts=self._words)
         self.incidents = SqlIncidents(engine)
         self.causes = SqlCauses(engine)
+        self.packed = SqlPacked(engine)
         self.panel = SqlPanel(engine, name_days)
         self.tending = SqlTending(engine)
         self.purging = SqlPurging(engine)

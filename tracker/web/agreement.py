@@ -61,7 +61,7 @@ class Agreements:
     def begin(self, session: str, back: str) -> None:
         """Begin an attempt: the answer is awaited on loopback, where a link leads `back`; raises UsageError."""
         state = secrets.token_urlsafe(32)
-        attempt = Attempt(session, state, self._app.required_login().authorize_url(state))
+        attempt = Attempt(session, state, self._app.login_address(state))
         with self._lock:
             previous, self._attempt = self._attempt, attempt
         if previous and previous.open:

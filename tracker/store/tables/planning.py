@@ -11,12 +11,14 @@ from tracker.store.tables.row import NEVER_REUSED, Row
 class PackedRow(Row, table=True):
     """A private list that the tracker made in the owner's account, and the tracks it held when it was last read or written.
 
-    `number` counts from 0 along all packed lists; `lost_at`: its owner deleted it.
+    `number` counts from 0 along all packed lists; `ref` NULL: it is not made yet; `mark` is in its description while
+    its making is not answered; `lost_at`: its owner deleted it; `snapshot` NULL: what it holds is not certain.
     """
 
     __tablename__ = "packed"
     number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    ref: str
+    ref: str | None = None
+    mark: str | None = None
     made_at: datetime
     read_at: datetime | None = None
     lost_at: datetime | None = None

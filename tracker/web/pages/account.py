@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from tracker.core.errors import TrackerError
+from tracker.core.packed import left_behind
 from tracker.core.phrases import count
 from tracker.store.pages.settings import private
 from tracker.web.refusals import status_of
@@ -46,17 +47,20 @@ def routes(site: Site) -> APIRouter:
     @router.get("/settings/disconnect")
     def ask(request: Request) -> Response:
         login = site.app.login_view()
-        return site.page(request, "disconnect.html", login=login, private=site.ask(private))
+        lists = left_behind(site.app.store.packed.rows())
+        return site.page(request, "disconnect.html", login=login, private=site.ask(private), lists=lists)
 
     @router.post("/settings/disconnect")
     def disconnect(request: Request) -> RedirectResponse:
         site.agreements.end(request.state.visit.id)
+        lists = left_behind(site.app.store.packed.rows(), forgotten=True)
         had_login, deleted = site.app.disconnect()
         gone = ", ".join(f"{rows:,} of {table}" for table, rows in deleted.items() if rows)
         login = (
             "The login is deleted from this machine." if had_login else "There was no login on this machine."
         )
-        site.said.keep(request.state.visit.id, f"{login} {_rows(deleted)}{f': {gone}' if gone else ''}.")
+        told = f"{login} {_rows(deleted)}{f': {gone}' if gone else ''}. {lists}"
+        site.said.keep(request.state.visit.id, told.strip())
         return back_to("/settings")
 
     return router
@@ -74,6 +78,7 @@ def _page(site: Site, request: Request, status: int = 200, wrong: str | None = N
         status,
         login=site.app.login_view(),
         configured=site.app.login is not None,
+        packed=bool(site.app.store.packed.rows()),
         attempt=site.agreements.of(request.state.visit.id),
         redirect=site.app.settings.SPOTIPY_REDIRECT_URI,
         wrong=wrong,

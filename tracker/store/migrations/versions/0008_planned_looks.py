@@ -23,7 +23,8 @@ def upgrade() -> None:
     op.create_table(
         "packed",
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("ref", AutoString(), nullable=False),
+        sa.Column("ref", AutoString(), nullable=True),
+        sa.Column("mark", AutoString(), nullable=True),
         sa.Column("made_at", UTCDateTime(), nullable=False),
         sa.Column("read_at", UTCDateTime(), nullable=True),
         sa.Column("lost_at", UTCDateTime(), nullable=True),
