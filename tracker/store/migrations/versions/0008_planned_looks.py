@@ -14,10 +14,11 @@ _PURPOSES = "purpose IN ('rhythm', 'asked', 'doubt', 'visit', 'sibling')"
 
 def upgrade() -> None:
     """Earlier looks at all of a watch were made in its rhythm or because somebody asked, the others for doubts."""
-    with op.batch_alter_table("check", table_kwargs={"sqlite_autoincrement": True}) as check:
-        check.add_column(sa.Column("purpose", AutoString(), nullable=False, server_default="rhythm"))
-        check.add_column(sa.Column("tracks", sa.JSON(none_as_null=True), nullable=True))
-        check.create_check_constraint("purpose", _PURPOSES)
+    purpose = sa.CheckConstraint(_PURPOSES, name=op.f("ck_check_purpose"))
+    op.add_column(
+        "check", sa.Column("purpose", AutoString(), purpose, nullable=False, server_default="rhythm")
+    )
+    op.add_column("check", sa.Column("tracks", sa.JSON(none_as_null=True), nullable=True))
     op.execute("UPDATE \"check\" SET purpose = 'asked' WHERE slot IS NULL AND whole")
     op.execute("UPDATE \"check\" SET purpose = 'doubt' WHERE NOT whole")
     op.create_table(
