@@ -19,7 +19,7 @@ from tests.spotify.rig import PLENTY, Given, LedgerBudget, SteppingClock
 from tracker.core.decision import Decision, Recorded
 from tracker.core.history import Doubt, EventKind, Sighting, State, Target
 from tracker.core.items import Way
-from tracker.core.known import Known, KnownEntry, Look, Standing
+from tracker.core.known import Known, KnownEntry, Listing, Look, Standing
 from tracker.core.ports import Claim, Draft, Store
 from tracker.core.rules import Rules
 from tracker.core.watch import Source, Watch
@@ -42,6 +42,12 @@ class Desk:
 
     def entries(self, _watch_id: int) -> list[KnownEntry]:
         return list(self.known.entries)
+
+    def listing(self, _watch_id: int) -> Listing:
+        return Listing(self.known.snapshot, self.known.entries)
+
+    def doubted(self, _market: str) -> frozenset[str]:
+        return frozenset(track for track, each in self.known.standings.items() if each.doubt)
 
     def canaries(self, _market: str) -> list[str]:
         return []

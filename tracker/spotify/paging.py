@@ -42,6 +42,19 @@ def read_pages(read: Read, first: Page | None = None, *, trust_next: bool = True
     return Rows(tuple(rows), Certificate(complete=False, why=why) if why else COMPLETE, page.total)
 
 
+def alone_broken(page: Page, asked: int) -> str | None:
+    """What is wrong with a page that was asked for by itself, from place `asked` on; None if nothing is."""
+    after = asked + len(page.rows)
+    checks = (
+        ("pages:overlap", page.offset != asked),
+        ("pages:long", after > page.total),
+        ("pages:wide", page.limit is not None and len(page.rows) > page.limit),
+        ("pages:short", after < page.total and not page.more),
+        ("pages:next", after >= page.total and page.more),
+    )
+    return next((why for why, wrong in checks if wrong), None)
+
+
 def _broken(pages: list[Page], read: int, *, trust_next: bool) -> str | None:
     """What is wrong with the newest page, seen against those before it."""
     page, total = pages[-1], pages[0].total

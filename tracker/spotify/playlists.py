@@ -10,7 +10,7 @@ from tracker.core.plan import PAGE
 from tracker.spotify import endpoints
 from tracker.spotify.canary import Canary, lost
 from tracker.spotify.door import Door
-from tracker.spotify.paging import read_pages
+from tracker.spotify.paging import alone_broken, read_pages
 from tracker.spotify.parse import Head, Page, parse_head, parse_page, parse_place
 
 ATTEMPTS = 3
@@ -59,8 +59,8 @@ class PlaylistReader:
     def page(self, offset: int) -> ListPage:
         """One page; raises SourceLost for 403 or 404, and Passing where it is another one than was asked for."""
         page = self._page(KNOWN, offset, PAGE)
-        if page.offset != offset or len(page.rows) != max(0, min(PAGE, page.total - offset)):
-            raise Passing("A page of the playlist is another one than was asked for.", why="pages:overlap")
+        if why := alone_broken(page, offset):
+            raise Passing("A page of the playlist contradicts itself.", why=why)
         return ListPage(tuple(parse_place(row, offset + n) for n, row in enumerate(page.rows)), page.total)
 
     def read(self, limit: int = PAGE, known: ListVersion | None = None) -> Reading:

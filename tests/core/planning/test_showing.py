@@ -92,3 +92,14 @@ def test_a_page_is_asked_for_what_several_lists_hold_and_an_album_for_the_rest()
         (Asking.ALBUM, ("together",), 3),
         (Asking.LIST_PAGE, ("list",), 50),
     ]
+
+
+def test_pages_begin_where_their_own_part_does() -> None:
+    """A list of 110 is turned like a reader does, at 0, 50 and 100, though any stretch would do for its end."""
+    listed = [entry(n, f"album{n}") for n in range(110)]
+    requests = requests_for("DE", listed, {"list": listed})
+    assert [(r.kind, r.offset, len(r.tracks)) for r in requests] == [
+        (Asking.LIST_PAGE, 0, 50),
+        (Asking.LIST_PAGE, 50, 50),
+        (Asking.LIST_PAGE, 100, 10),
+    ]

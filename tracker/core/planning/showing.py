@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.core.items import Kind
 from tracker.core.names import is_catalogue, standing_in
 from tracker.core.planning.agenda import agenda
 from tracker.core.planning.requests import Held, Seat, Sources
+from tracker.core.planning.requests import Kind as Asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tracker.core.items import Item, ListPage, Place
     from tracker.core.known import KnownEntry
@@ -36,7 +37,26 @@ def requests_for(
     held = tuple(Held(ref, _order(entries)) for ref, entries in lists.items())
     seats = {entry.track_id: seat for entry in wanted if (seat := seat_of(entry))}
     sources = Sources(market, held, seats)
-    return agenda({market: [entry.track_id for entry in wanted]}, sources, ROUND_EFFORT).requests
+    chosen = agenda({market: [entry.track_id for entry in wanted]}, sources, ROUND_EFFORT).requests
+    pages = sorted(
+        (each for each in chosen if each.kind is Asking.LIST_PAGE), key=lambda each: (each.refs, each.offset)
+    )
+    return (*_trimmed(pages, held), *(each for each in chosen if each.kind is not Asking.LIST_PAGE))
+
+
+def _trimmed(pages: Iterable[Request], held: Iterable[Held]) -> Iterator[Request]:
+    """The pages without what an earlier one shows: each begins where its own part does, as a reader would turn them."""
+    places = {each.ref: _first_places(each.tracks) for each in held}
+    seen: set[str] = set()
+    for page in pages:
+        own = tuple(track for track in page.tracks if track not in seen)
+        seen.update(own)
+        if own:
+            yield replace(page, tracks=own, offset=min(places[page.refs[0]][track] for track in own))
+
+
+def _first_places(tracks: Sequence[str | None]) -> dict[str, int]:
+    return {track: n for n, track in reversed(list(enumerate(tracks))) if track is not None}
 
 
 def seat_of(entry: KnownEntry) -> Seat | None:
