@@ -21,10 +21,12 @@ from tracker.musicbrainz.client import MusicBrainz, user_agent
 from tracker.net.http import Sender
 from tracker.spotify.account import identifier
 from tracker.spotify.auth import AppLogin, PkceLogin
+from tracker.spotify.batches import Batches
 from tracker.spotify.catalog import ServiceCatalog
 from tracker.spotify.door import Door
 from tracker.spotify.finder import ServiceFinder
 from tracker.spotify.login import Login
+from tracker.spotify.offers import ServiceOffers
 from tracker.spotify.pace import Pace
 from tracker.spotify.tokenfile import TokenFile
 from tracker.spotify.tokens import AppToken
@@ -32,6 +34,7 @@ from tracker.store.repository import open_store
 from tracker.usecases.delivering import Post
 from tracker.usecases.look import Observer
 from tracker.usecases.naming import Naming
+from tracker.usecases.offering import Offering
 from tracker.usecases.seeking import Seeker
 from tracker.usecases.turns import Turns
 from tracker.usecases.watching import Means
@@ -126,6 +129,7 @@ class App:
     ear: Ear
     naming: Naming | None
     seeker: Seeker
+    offering: Offering
     app_token: AppToken | None
 
     @property
@@ -218,7 +222,8 @@ def open_app(
         ear.tell()
 
     door = Door(sender, tokens, Pace(store, limits, clock), random.random, on_call=called)
-    catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
+    batches = Batches(door, store.tier, clock)
+    catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries, batches)
     finder = ServiceFinder(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
     return App(
@@ -236,6 +241,7 @@ def open_app(
         ear=ear,
         naming=_naming(settings, store, clock, turns),
         seeker=Seeker(finder, store.replacements, store, store, turns, clock, limits),
+        offering=Offering(ServiceOffers(batches), store.offers, store, store, turns, clock, limits),
         app_token=app_token if isinstance(app_token := tokens.get("app"), AppToken) else None,
     )
 

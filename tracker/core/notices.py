@@ -38,16 +38,18 @@ class NoticeKind(StrEnum):
     COUNTRY = "country"
     """The login shows another country than the one that is watched."""
     LAPSE = "lapse"
+    TIER = "tier"
+    """The service answers fewer kinds of questions than before; all is observed still, for more calls."""
 
     @property
     def blinding(self) -> bool:
         """Whether something goes unobserved while such a notice stands."""
-        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.HIDDEN}
+        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.HIDDEN, NoticeKind.TIER}
 
     @property
     def reported(self) -> bool:
         """Whether a report has to say so: it does not know what it otherwise would."""
-        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE}
+        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.TIER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ def field_gone(field: str) -> Notice:
     """The answers lack a field that they had."""
     text = f"The API has changed: its answers lack '{field}', without which nothing is known. Update this program."
     return Notice(NoticeKind.API_CHANGED, field, text)
+
+
+def batches_gone() -> Notice:
+    """Questions for many tracks at once are refused, which were answered before."""
+    text = (
+        "The service does not answer for many tracks in one call any more. Each album or track now costs a call:"
+        " `tracker plan` shows what checks cost."
+    )
+    return Notice(NoticeKind.TIER, "batches", text)
 
 
 def _of(view: WatchView, market: str, now: datetime) -> list[Notice]:
