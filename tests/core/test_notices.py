@@ -69,8 +69,8 @@ def test_a_watch_of_the_future_tells_of_a_wrong_clock_too() -> None:
 
 
 def test_only_terms_that_will_end_leave_nothing_unobserved() -> None:
-    """A login and a watch that will end are warnings, what the account hides is said; everything else is blindness."""
-    harmless = {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.HIDDEN}
+    """A login and a watch that will end are warnings, hidden tracks and dearer calls are said; all else is blindness."""
+    harmless = {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.HIDDEN, NoticeKind.TIER}
     assert {kind for kind in NoticeKind if not kind.blinding} == harmless
 
 

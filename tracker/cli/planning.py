@@ -9,6 +9,7 @@ import typer
 from tracker.cli import output
 from tracker.cli.opening import opened
 from tracker.core.phrases import lasting, minute, quoted
+from tracker.core.tiers import allowed_text, reckoned, tier_name
 from tracker.core.watch import show_rhythm
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ def plan(json: Json = False) -> None:
     from tracker.usecases.planning import plan as planned
 
     with opened() as tracker:
-        found = planned(tracker.store, tracker.means.account_market, tracker.limits.per_day)
+        tier = reckoned(tracker.store.tier.remembered())
+        found = planned(tracker.store, tracker.means.account_market, tracker.limits.per_day, tier)
         if json:
-            output.json_lines([as_json(found.forecast)])
+            output.json_lines([as_json(found.forecast) | {"tier": tier_name(tier)}])
         else:
             _tell(found, tracker.clock.now())
 
@@ -47,6 +49,7 @@ def _tell(found: Plan, now: datetime) -> None:
     )
     for option in told.options:
         output.say(f"  {option.text}")
+    output.say(f"Reckoned with {allowed_text(found.tier)}.")
     output.say("Second looks at suspects come on top; searches and albums take only what is left.")
     for each in found.ahead[:SHOWN_AHEAD]:
         output.say(_next(each, now))

@@ -110,7 +110,9 @@ def offer_text(offer: Offer) -> str:
     """One list in words: how many markets, since when, and until when."""
     began = interval(offer.before_at, offer.first_at)
     known = f"last read {minute(offer.last_at)} UTC" if offer.stands else f"until {minute(offer.last_at)} UTC"
-    return f"the service's own list names {count(len(offer.markets), 'market')}, {began}, {known}"
+    return (
+        f"the service's own list of its markets names {count(len(offer.markets), 'market')}, {began}, {known}"
+    )
 
 
 def contradiction_text(found: Contradiction) -> str:

@@ -65,5 +65,10 @@ def tier_text(seen: Remembered | None) -> str:
     """What `doctor` says of it."""
     if seen is None:
         return "not found out yet: no check would have saved calls by asking for many at once"
-    many = "many tracks or albums in one call" if seen.tier.batches else "one track or album in each call"
-    return f"{tier_name(seen.tier)}, {many} (seen {minute(seen.seen_at)} UTC)"
+    return f"{allowed_text(seen.tier)} (seen {minute(seen.seen_at)} UTC)"
+
+
+def allowed_text(tier: Tier) -> str:
+    """The tier, and what it means for calls."""
+    many = "50 tracks or 20 albums a call" if tier.batches else "one track or album a call"
+    return f"tier {tier_name(tier)}: {many}"

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.core.plan import price
+from tracker.core.planning.batched import batched_calls
 from tracker.core.planning.forecast import Apart, Watched, outlook
+from tracker.core.planning.requests import Tier
+from tracker.core.watch import Source
 from tracker.usecases.rounds import duty_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tracker.core.known import KnownEntry
@@ -30,12 +34,16 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The outlook, the watches it speaks of, the checks to come in order of time, and those that are paused."""
+    """The outlook, the watches it speaks of, the checks to come in order of time, and those that are paused.
+
+    `tier` is what it reckons with: how many tracks or albums one call can ask for.
+    """
 
     forecast: Forecast
     watches: tuple[Watch, ...]
     ahead: tuple[Ahead, ...]
     paused: tuple[Watch, ...]
+    tier: Tier = Tier.C
 
 
 def priced(store: Store, watch: Watch) -> list[KnownEntry]:
@@ -43,14 +51,15 @@ def priced(store: Store, watch: Watch) -> list[KnownEntry]:
     return store.entries(watch.id) or store.listed(watch.id)
 
 
-def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
+def plan(store: Store, account_market: str | None, per_day: int, tier: Tier = Tier.C) -> Plan:
     """Reckon with the entries that each watch held at its last complete check; no call is made."""
     watches, due = store.all(), store.due()
     active = tuple(watch for watch in watches if watch.paused_at is None)
     prices: dict[tuple[int, str], int] = {}
     for watch in active:
-        for market, calls in price(watch, priced(store, watch)).per_check.items():
-            prices[watch.id, market] = calls
+        held = priced(store, watch)
+        for market, calls in price(watch, held).per_check.items():
+            prices[watch.id, market] = _cheaper(calls, watch, market, held, tier)
     asked = [Watched(watch.id, watch.label, watch.every, watch.markets, ()) for watch in active]
     ahead = [
         Ahead(due.get(duty_of(watch, market)), watch, market, prices[watch.id, market])
@@ -62,4 +71,12 @@ def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
         active,
         tuple(sorted(ahead, key=lambda each: (each.due_at is not None, each.due_at, each.watch.id))),
         tuple(watch for watch in watches if watch.paused_at is not None),
+        tier,
     )
+
+
+def _cheaper(calls: int, watch: Watch, market: str, held: Sequence[KnownEntry], tier: Tier) -> int:
+    """The price where many can be asked for at once; a list's own pages at home are read as ever."""
+    if not tier.batches or (market == watch.markets[0] and watch.source is not Source.LIST):
+        return calls
+    return max(1, min(calls, batched_calls(held)))
