@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tracker.core.items import Reading, Way
+    from tracker.core.items import ListPage, ListVersion, Reading, Way
     from tracker.core.known import KnownEntry
+    from tracker.core.planning.requests import Tier
     from tracker.core.ports import Catalog, Described
     from tracker.core.watch import Watch
     from tracker.usecases.look import Observer
@@ -33,11 +34,17 @@ class Moody:
         self._real, self._album, self._error = real, album, error
         self.asked = 0
 
-    def read(self, watch: Watch, market: str, way: Way) -> Reading:
+    def read(self, watch: Watch, market: str, way: Way, before: ListVersion | None = None) -> Reading:
         if watch.ref == self._album:
             self.asked += 1
             raise self._error
-        return self._real.read(watch, market, way)
+        return self._real.read(watch, market, way, before)
+
+    def version(self, ref: str, market: str) -> ListVersion:
+        return self._real.version(ref, market)
+
+    def page(self, ref: str, market: str, offset: int) -> ListPage:
+        return self._real.page(ref, market, offset)
 
     def singles(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         self.asked += 1
@@ -45,6 +52,9 @@ class Moody:
 
     def albums(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         return self.singles(entries, market)
+
+    def tier(self) -> Tier:
+        return self._real.tier()
 
     def describe(self, source: Source, ref: str, market: str) -> Described:
         return self._real.describe(source, ref, market)

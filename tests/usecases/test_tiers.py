@@ -29,7 +29,7 @@ def test_a_tier_that_ends_between_two_calls_costs_calls_and_no_look(
     world.take_down(lost, world.start + timedelta(hours=5), ["DE"])
     with living(world, tmp_path, tier="A", database=database_url) as life:
         watch = imported(life, links(tracks))
-        assert life.check(watch).calls <= -(-len(tracks) // 50)
+        assert life.check(watch).calls <= -(-len(tracks) // 50) + 1  # before it is known, only some are tried
         life.service.state.faults.add(Fault(family="tracks", status=403, skip=1, times=None))
         life.service.state.faults.add(Fault(family="albums", status=403, skip=1, times=None))
         looked = life.check(watch, hours=24)

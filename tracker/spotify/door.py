@@ -111,7 +111,10 @@ class Door:
         self._sent.calls += 1
         self._on_call()
         reply = self._sender.send(ask.path, dict(ask.params), token)
-        return judge(reply, self._pace.clock.now())
+        verdict = judge(reply, self._pace.clock.now())
+        if not isinstance(verdict, Pause):
+            self._pace.answered()
+        return verdict
 
 
 def _shut(auth: Auth) -> LookFailed:

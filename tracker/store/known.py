@@ -12,7 +12,7 @@ from sqlmodel import col
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import Doubt, EventKind, Gap, Spell, Status
-from tracker.core.known import NEVER_SEEN, Known, KnownEntry, Leaving, Standing
+from tracker.core.known import NEVER_SEEN, Known, KnownEntry, Leaving, Listing, Standing
 from tracker.core.names import SERVICE
 from tracker.store.rows import doubt_of, gap_of, spell_of
 from tracker.store.sightings import held, latest_of, seen_last
@@ -82,6 +82,21 @@ def load_entries(conn: Connection, watch_id: int) -> tuple[str | None, list[Know
     rows = conn.execute(_entries_with_names(), wanted).all()
     ordered = sorted(rows, key=lambda row: (place.get(row.id, len(place)), row.id))
     return listing.snapshot if listing else None, [_entry_of(row) for row in ordered]
+
+
+def load_listing(conn: Connection, watch_id: int) -> Listing:
+    """A watch's list as it was left."""
+    snapshot, entries = load_entries(conn, watch_id)
+    open_removal = (
+        select(col(EventRow.seq))
+        .where(
+            col(EventRow.watch_id) == watch_id,
+            col(EventRow.kind) == EventKind.ENTRY_REMOVED,
+            col(EventRow.status) == Status.SUSPECTED,
+        )
+        .limit(1)
+    )
+    return Listing(snapshot, tuple(entries), settled=conn.execute(open_removal).first() is None)
 
 
 def lost_sources(conn: Connection) -> set[int]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def seat_of(album_id: str | None, disc: int | None, number: int | None) -> Seat | None:
-    """Where a track stands on which album, if that is known: past the first disc only the album's answer tells."""
-    return Seat(album_id, number - 1 if number and disc == 1 else None) if album_id else None
+    """Where a track stands on which album; on a second disc nobody knows how many come before it."""
+    return Seat(album_id, number - 1 if number and disc in {None, 1} else None) if album_id else None
 
 
 def seats_of(entries: Iterable[KnownEntry]) -> dict[str, Seat]:
