@@ -133,20 +133,24 @@ def test_a_list_that_contradicts_what_plays_is_told_and_decides_nothing(
 
 
 def test_only_what_the_budget_spares_is_spent(tmp_path: Path) -> None:
-    """Nothing to spare: nothing is asked, and an hour later it is tried again; a part is no whole reading."""
+    """Nothing to spare: nothing is asked, and it is tried again in an hour. A part is no whole reading and ends no list."""
     world = shelves(230)
     with living(world, tmp_path, tier="A") as life:
         life.check(imported(life, links(world.catalog.tracks)))
+        offers.work(life.app)
+        known = life.app.store.offers.tally()
+        assert known.tracks == len(world.catalog.tracks)
+        read_at = life.app.store.offers.of(next(iter(world.catalog.tracks)))[0].last_at
+        life.sim.advance(DAY + RETRY)
         life.service.state.ledger.reset()
-        used = sum(n for _, n in life.app.store.ledger().buckets)
-        for per_day, spared in ((2 * used, 0), (2 * used + 6, 3)):
-            limits = Limits(per_day, 1000)
-            outcome = read_with(life, limits)
-            assert (outcome.calls, outcome.whole) == (spared, False)
+        for per_day, spared in ((0, 0), (6, 3)):
+            outcome = read_with(life, Limits(per_day, 1000))
+            assert (outcome.calls, outcome.changed, outcome.whole) == (spared, 0, False)
             assert sum(asked(life).values()) == spared
-            assert life.app.store.due()[DUTY] - life.sim.now() <= (RETRY if not spared else EVERY)
+            assert life.app.store.due()[DUTY] - life.sim.now() <= (EVERY if spared else RETRY)
             life.sim.advance(RETRY)
-        assert life.app.store.offers.tally().tracks < len(world.catalog.tracks)
+        assert life.app.store.offers.tally() == known
+        assert {life.app.store.offers.of(track)[0].last_at for track in world.catalog.tracks} == {read_at}
 
 
 def read_with(life: Living, limits: Limits) -> Offered:
