@@ -16,7 +16,7 @@ from tracker.demo.visitor import log_in
 from tracker.settings import load
 from tracker.simulator import SimClock, World, create_app, running
 from tracker.usecases.rounds import check_now, due_suspects
-from tracker.usecases.watching import Wish, add_watch
+from tracker.usecases.watching import Wish, accept, offer
 from tracker.wiring import App, open_app
 
 if TYPE_CHECKING:
@@ -41,9 +41,8 @@ class Living:
     def watch(self, link: str, *markets: str, every: str = "1d") -> Watch:
         """Add a watch."""
         app = self.app
-        return add_watch(
-            Wish(link, markets, parse_rhythm(every)), app.means, app.catalog, app.store, app.clock
-        ).watch
+        wish = Wish(link, markets, parse_rhythm(every))
+        return accept(offer(wish, app.means, app.catalog, app.store), app.store, app.clock)
 
     def check(self, watch: Watch, market: str = "DE", *, hours: float = 0) -> Looked:
         """Let hours pass, then look at a watch."""

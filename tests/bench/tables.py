@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tests.bench.collections import HOME, collection
 from tests.bench.limiter import day_of_calls
 from tests.bench.local import diff_seconds, parse_ratio
+from tests.bench.recorded import planned
 from tests.bench.restarts import restarted
 from tests.bench.scale import measured
 from tracker.core.planning.agenda import agenda
@@ -55,6 +56,7 @@ def figures(seeds: Sequence[int], *, whole: bool = True) -> Iterator[Figure]:
     if whole:
         yield from scale(all_listed=False)
         yield from scale(all_listed=True)
+        yield from recorded()
     yield from local()
 
 
@@ -147,6 +149,16 @@ def scale(*, all_listed: bool) -> Iterator[Figure]:
     parts = f"page {told['page_ms']:.1f}, list {told['list_ms']:.1f}, due again {told['join_ms']:.1f} ms"
     yield Figure("a whole plan", over, calls, "2 s, 300 MB", good)
     yield Figure(f"planning again, a page or a list of {told['list']:,}", over, parts, "50 ms", again < 50)
+
+
+def recorded() -> Iterator[Figure]:
+    """`tracker plan` from the database on, with the ways out."""
+    told = planned(100_000)
+    over = f"100,000 tracks x 3 markets in {told['watches']} watches, read from SQLite, {told['options']} ways out, seed 7"
+    value = f"{told['plan_s']:.2f} s CPU, {told['peak_mb']:.0f} MB ({told['calls']:,.0f} calls a day; alone {told['alone']:,.0f})"
+    good = told["plan_s"] < 2 and told["peak_mb"] < 300
+    yield Figure("`tracker plan`", over, value, "2 s, 300 MB", good)
+    yield Figure("what is next", over, f"{told['next_ms']:.1f} ms CPU for {told['next']} looks")
 
 
 def local() -> Iterator[Figure]:

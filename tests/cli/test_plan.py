@@ -35,4 +35,13 @@ def test_the_plan_is_told_and_says_when_it_does_not_fit(tmp_path: Path) -> None:
         assert "does NOT fit" in small.stdout
         assert "then all fits." in small.stdout
         told = json.loads(shell.run("plan", "--json").stdout)
-        assert list(told) == ["calls_per_day", "budget_per_day", "fits", "watches", "options", "tier"]
+        assert list(told) == [
+            "calls_per_day",
+            "calls_per_day_alone",
+            "budget_per_day",
+            "fits",
+            "watches",
+            "options",
+            "unread",
+            "tier",
+        ]

@@ -135,6 +135,6 @@ def test_status_has_exactly_the_promised_keys() -> None:
         "until": None,
         "why": "quota",
     }
-    assert told["budget"] == {"per_day": 400, "used_24h": 12, "parked_until": None}
+    assert told["budget"] == {"per_day": 400, "used_24h": 12, "parked_until": None, "next": []}
     assert told["login"] == {"state": "ok", "authorized_at": "2026-05-03T04:00:00Z", "expires_at": None}
     assert json.loads(json.dumps(told)) == told

@@ -63,3 +63,17 @@ def test_a_version_is_of_the_present_for_minutes_and_is_given_once() -> None:
     assert memory.take_head("list", NOW) is None
     memory.keep_head("list", head)
     assert memory.take_head("list", NOW + JUST_NOW + timedelta(seconds=1)) is None
+
+
+def test_calls_whose_answers_nobody_used_are_still_accounted_for() -> None:
+    """Answers are forgotten, or newer ones take their place: what they cost is not lost, nor told twice."""
+    memory = Memory()
+    memory.keep("DE", {"a": PLAYS}, NOW, calls=1)
+    memory.keep("DE", {"a": PLAYS}, NOW)
+    assert [each.bill.settle() for each in memory.answers("DE", ["a"], NOW, NOW).values()] == [1]
+    memory.keep("DE", {"a": PLAYS}, NOW, calls=1)
+    memory.keep("DE", {"a": PLAYS, "b": PLAYS}, NOW, calls=1)
+    memory.keep("DE", {}, NOW, calls=1)
+    assert memory.take_stray() == 2
+    memory.forget("DE", ["a"])
+    assert (memory.take_stray(), memory.take_stray()) == (1, 0)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.living import living
-from tracker.core.planning.forecast import as_json
+from tracker.core.planning.watched import as_json
 from tracker.simulator import small_world
-from tracker.usecases.planning import plan
+from tracker.usecases.planning import next_looks, plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,3 +43,55 @@ def test_a_paused_watch_is_left_out_and_nothing_is_asked(tmp_path: Path) -> None
         assert (told.ahead, [each.id for each in told.paused]) == ((), [watch.id])
         assert as_json(told.forecast)["watches"] == []
         assert life.service.state.ledger.total == before
+
+
+def test_watches_that_hold_the_same_tracks_share_their_calls(tmp_path: Path) -> None:
+    """An album whose tracks are all in a watched list costs nothing more in the account's market; alone it would."""
+    world = small_world()
+    tracks = [track.id for track in world.catalog.tracks_of(world.cast.album)]
+    ref = world.add_playlist("All of It", tracks)
+    with living(world, tmp_path) as life:
+        listing = life.watch(f"playlist:{ref}")
+        life.check(listing)
+        alone = plan(life.app.store, "DE", 400).forecast
+        life.check(life.watch(f"album:{world.cast.album}"))
+        both = plan(life.app.store, "DE", 400).forecast
+        assert both.calls_per_day == alone.calls_per_day
+        assert both.alone == alone.alone + 1
+        assert both.shares
+
+
+def test_what_was_never_read_has_no_price(tmp_path: Path) -> None:
+    """The plan says which watches these are, and no number stands where none is known."""
+    with living(small_world(), tmp_path) as life:
+        watch = life.watch(f"playlist:{life.world.cast.own_playlist}")
+        told = plan(life.app.store, "DE", 400)
+        assert told.unread == {watch.id}
+        assert [each.calls is None for each in told.ahead] == [True]
+        life.check(watch)
+        assert plan(life.app.store, "DE", 400).unread == frozenset()
+
+
+def test_second_looks_are_among_what_is_next(tmp_path: Path) -> None:
+    """A suspect is looked at before the next check of anything; only so many looks are told as were asked for."""
+    world = small_world()
+    track = world.listing(world.cast.own_playlist).versions[0].entries[0].item
+    world.take_down(track, world.start + timedelta(hours=5))
+    with living(world, tmp_path) as life:
+        watch = life.watch(f"playlist:{world.cast.own_playlist}")
+        album = life.watch(f"album:{world.cast.album}", "DE", "US", every="1w")
+        for market in album.markets:
+            life.check(album, market)
+        life.check(watch)
+        life.check(watch, hours=24)
+        second, *rest = next_looks(life.app.store)
+        assert (second.watch.id, second.market, second.doubts, second.calls) == (watch.id, "DE", 1, None)
+        assert second.due_at == life.app.store.next_look_at()
+        assert [(each.watch.id, each.calls, each.doubts) for each in rest] == [
+            (watch.id, 2, 0),
+            (album.id, 1, 0),
+        ]
+        assert len(next_looks(life.app.store, 2)) == 2
+        assert plan(life.app.store, "DE", 400).ahead[0] == second
+        life.app.store.tending.pause(watch.id, life.sim.now())
+        assert {each.watch.id for each in next_looks(life.app.store)} == {album.id}

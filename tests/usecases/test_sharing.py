@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.living import Living, living
 from tracker.core.errors import Parked
 from tracker.core.history import EventKind, Status
-from tracker.core.planning.sharing import told_by_id
+from tracker.core.planning.showing import told_by_id
 from tracker.simulator import World, small_world
 from tracker.simulator.faults import Fault
 from tracker.usecases.memory import Memory

@@ -48,8 +48,7 @@ def test_the_plan_reckons_with_the_tier(tmp_path: Path) -> None:
         with living(world, tmp_path / tier, tier=tier) as life:
             watch = imported(life, links(world.catalog.tracks), "DE", "US")
             life.check(watch)
-            seen = reckoned(life.app.store.tier.remembered())
-            told = plan(life.app.store, "DE", 400, seen)
+            told = plan(life.app.store, "DE", 400)
             spent = {market: life.check(watch, market, hours=1).calls for market in ("DE", "US")}
             assert {each.market: each.calls for each in told.ahead} == spent
             assert (told.tier.batches, spent["DE"] < 10) == (tier == "A", tier == "A")

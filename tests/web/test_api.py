@@ -12,7 +12,7 @@ from tests.web.test_page import get
 from tracker.core.jsonform import event_json, status_json, track_json
 from tracker.core.ports import EventFilter
 from tracker.simulator import running
-from tracker.usecases.telling import standing
+from tracker.usecases.telling import standing, with_next
 from tracker.web.api.examples import EXAMPLES
 from tracker.web.app import create_web
 
@@ -104,7 +104,8 @@ def test_status_and_track_are_those_of_the_command_line(story: tuple[Living, str
     assert asked(address, f"/api/tracks/{view.id}") == track_json(view)
     now, login = app.clock.now(), app.login_view()
     state = standing(app.store, now, app.limits, login.expires_at)
-    whole = status_json(state.watches, state.budget, login, now=now, told=state.notices)
+    budget = with_next(state.budget, app.store)
+    whole = status_json(state.watches, budget, login, now=now, told=state.notices)
     answer = asked(address, "/api/status")
     assert answer == whole
     assert asked(address, "/api/watches") == {"items": answer["watches"]}

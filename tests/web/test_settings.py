@@ -26,8 +26,9 @@ def test_a_watch_is_added_and_its_price_told(tmp_path: Path) -> None:
             == "/settings"
         )
         page = visitor.get("/settings").text
-        assert "It costs about 4.0 calls a day, at most" in page
-        assert "It costs about" not in visitor.get("/settings").text
+        assert "6 tracks; 1 call a check in DE, 1 in US; about 4.0 calls a day." in page
+        assert "all watches need" in page
+        assert "all watches need" not in visitor.get("/settings").text
         watch = life.app.store.all()[1]
         assert (watch.markets, watch.every) == (("DE", "US"), timedelta(hours=12))
         for market in watch.markets:

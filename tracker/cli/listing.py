@@ -18,13 +18,16 @@ from tracker.core.links import ATTRIBUTION, item_address, parse_link
 from tracker.core.markets import parse_markets
 from tracker.core.offers import contradiction_text, offer_text
 from tracker.core.openname import origin_text, tally_text
-from tracker.core.phrases import age, count, day, interval
+from tracker.core.phrases import age, count, day, interval, minute
+from tracker.core.planning.ahead import ahead_text
 from tracker.core.replacements import found_text, sureness_text
 from tracker.core.watch import Source
-from tracker.core.wording import gap_text, headline, lost_text, reason_text, spell_text, track_name
+from tracker.core.wording import gap_text, headline, lost_text, reason_text, spell_text, track_name, why_text
 
 if TYPE_CHECKING:
-    from tracker.core.views import TrackView, WatchView
+    from datetime import datetime
+
+    from tracker.core.views import BudgetView, TrackView, WatchView
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Since = Annotated[str | None, typer.Option("--since", help="A date (2026-05-01) or an age (30d).")]
@@ -38,15 +41,15 @@ def status(json: Json = False) -> None:
     The last complete check of each watch, gaps, suspects, budget and login. Exit code 3 when a watch goes
     unobserved.
     """
-    from tracker.usecases.telling import standing
+    from tracker.usecases.telling import standing, with_next
 
     with opened() as tracker:
         now, login = tracker.clock.now(), tracker.login_view()
         state = standing(tracker.store, now, tracker.limits, login.expires_at)
-        channels = tracker.store.channels()
+        channels, budget = tracker.store.channels(), with_next(state.budget, tracker.store)
         if json:
             ways = [channel_state_json(view) for view in channels]
-            told = status_json(state.watches, state.budget, login, now=now, told=state.notices, channels=ways)
+            told = status_json(state.watches, budget, login, now=now, told=state.notices, channels=ways)
             output.json_lines([told])
         else:
             headings = ("no.", "name", "last complete check", "tracks", "not playable", "suspected", "gap")
@@ -55,14 +58,7 @@ def status(json: Json = False) -> None:
             for view in state.watches:
                 if view.lost:
                     output.say(lost_text(view.watch))
-            parked = (
-                f", closed until {state.budget.parked_until:%d %b %H:%M} UTC"
-                if state.budget.parked_until
-                else ""
-            )
-            output.say(
-                f"Calls: {state.budget.used_24h} of {state.budget.per_day} in the last 24 hours{parked}."
-            )
+            _say_budget(budget, now)
             ends = f", ends {login.expires_at:%d %b %Y}" if login.expires_at else ""
             output.say(f"Login: {login.state.replace('_', ' ')}{ends}.")
             output.say(f"Names: {tally_text(tracker.naming_tally())}.")
@@ -73,6 +69,15 @@ def status(json: Json = False) -> None:
                 if channel.aside:
                     output.say(f"Messages: {aside_text(channel.aside)}")
     raise typer.Exit(BLIND if state.blind else 0)
+
+
+def _say_budget(budget: BudgetView, now: datetime) -> None:
+    """What was used, until when nothing may be sent, and what is asked next."""
+    output.say(f"Budget: {budget.used_24h} of {count(budget.per_day, 'call')} in the last 24 hours.")
+    if budget.parked_until:
+        output.say(f"No calls until {minute(budget.parked_until)} UTC: {why_text(budget.parked_why)}.")
+    for each in budget.ahead:
+        output.say(f"Next: {ahead_text(each, now)}.")
 
 
 def _status_row(view: WatchView, aged: str) -> tuple[object, ...]:

@@ -88,6 +88,11 @@ def progress(title: str, total: float | None = None) -> Iterator[Step]:
         yield Step(bar, bar.add_task(title, total=total))
 
 
+def is_terminal() -> bool:
+    """Whether somebody is there who could answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def agreed(question: str) -> bool:
     """Whether the owner says yes; without a terminal nobody is there to say anything."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and typer.confirm(question, default=False)
+    return is_terminal() and typer.confirm(question, default=False)

@@ -8,14 +8,18 @@ import typer
 
 from tracker.cli import output
 from tracker.cli.opening import opened
-from tracker.core.phrases import lasting, minute, quoted
-from tracker.core.tiers import allowed_text, reckoned, tier_name
+from tracker.core.phrases import lasting, quoted
+from tracker.core.planning.ahead import ahead_text
+from tracker.core.planning.offered import unread_text
+from tracker.core.tiers import allowed_text, tier_name
 from tracker.core.watch import show_rhythm
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from tracker.usecases.planning import Ahead, Plan
+    from tracker.core.planning.watched import Forecast
+    from tracker.usecases.planning import Plan
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 SHOWN_AHEAD = 6
@@ -27,14 +31,15 @@ def plan(json: Json = False) -> None:
     Calls a day against the budget, how old what is known of each watch will be on average, and, if it is too much,
     the cheapest ways out. Asks the service nothing.
     """
-    from tracker.core.planning.forecast import as_json
+    from tracker.core.planning.watched import as_json
     from tracker.usecases.planning import plan as planned
 
     with opened() as tracker:
-        tier = reckoned(tracker.store.tier.remembered())
-        found = planned(tracker.store, tracker.means.account_market, tracker.limits.per_day, tier)
+        found = planned(tracker.store, tracker.means.account_market, tracker.limits.per_day)
         if json:
-            output.json_lines([as_json(found.forecast) | {"tier": tier_name(tier)}])
+            output.json_lines(
+                [as_json(found.forecast) | {"unread": sorted(found.unread), "tier": tier_name(found.tier)}]
+            )
         else:
             _tell(found, tracker.clock.now())
 
@@ -42,30 +47,30 @@ def plan(json: Json = False) -> None:
 def _tell(found: Plan, now: datetime) -> None:
     headings = ("no.", "name", "markets", "every", "calls a check", "calls a day", "mean age")
     output.table(headings, [_row(found, n) for n in range(len(found.watches))], "Nothing is looked at.")
-    told = found.forecast
-    fits = "it fits" if told.fits else "it does NOT fit: checks will come later than they should"
-    output.say(
-        f"These watches need {told.calls_per_day:.1f} calls a day; the budget is {told.budget_per_day}: {fits}."
-    )
-    for option in told.options:
-        output.say(f"  {option.text}")
+    for line in _totals(found.forecast):
+        output.say(line)
     output.say(f"Reckoned with {allowed_text(found.tier)}.")
+    if found.unread:
+        output.say(unread_text(len(found.unread)))
     output.say("Second looks at suspects come on top; searches and albums take only what is left.")
     for each in found.ahead[:SHOWN_AHEAD]:
-        output.say(_next(each, now))
+        output.say(f"Next: {ahead_text(each, now)}.")
     for watch in found.paused:
         output.say(f"Paused: {quoted(watch.label)} (`tracker watch resume {watch.id}`).")
+
+
+def _totals(told: Forecast) -> Iterator[str]:
+    fits = "it fits" if told.fits else "it does NOT fit: checks will come later than they should"
+    if told.shares:
+        yield f"Each for itself they would need {told.alone:.1f} calls a day; calls that serve several are made once."
+    yield f"Together they need {told.calls_per_day:.1f} calls a day; the budget is {told.budget_per_day}: {fits}."
+    for option in told.options:
+        yield f"  {option.text}"
 
 
 def _row(found: Plan, n: int) -> tuple[object, ...]:
     watch, told = found.watches[n], found.forecast.watches[n]
     a_day = told.calls_per_check * 86400 / watch.every.total_seconds()
-    age = lasting(told.expected_age)
+    prices = ("?", "?") if watch.id in found.unread else (told.calls_per_check, f"{a_day:.1f}")
     where = ", ".join(watch.markets)
-    return (watch.id, watch.label, where, show_rhythm(watch.every), told.calls_per_check, f"{a_day:.1f}", age)
-
-
-def _next(each: Ahead, now: datetime) -> str:
-    when = "at once" if each.due_at is None or each.due_at <= now else f"{minute(each.due_at)} UTC"
-    calls = "1 call" if each.calls == 1 else f"{each.calls} calls"
-    return f"Next: {quoted(each.watch.label)} in {each.market}, {when}, {calls}."
+    return (watch.id, watch.label, where, show_rhythm(watch.every), *prices, lasting(told.expected_age))

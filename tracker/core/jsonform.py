@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.core.history import State
 from tracker.core.links import track_link
+from tracker.core.planning.ahead import ahead_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -198,6 +199,7 @@ def status_json(
             "per_day": budget.per_day,
             "used_24h": budget.used_24h,
             "parked_until": time_json(budget.parked_until),
+            "next": [ahead_json(each) for each in budget.ahead],
         },
         "login": {
             "state": login.state,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tracker.core.items import Way
 from tracker.core.matching import match
@@ -28,6 +28,18 @@ ASKED_AT_MOST = 50
 """So many entries that a source no longer shows are asked for by id in one look; the rest stay unknown."""
 _FRAME = {Source.PLAYLIST: 1, Source.SAVED_TRACKS: 1, Source.SAVED_ALBUMS: 1}
 """Calls beside the pages: a playlist's version (twice where it was edited), the first of the saved ones once more."""
+
+
+class Placed(Protocol):
+    """What a price needs to know of an entry."""
+
+    @property
+    def track_id(self) -> str:
+        """Its track."""
+
+    @property
+    def album_id(self) -> str | None:
+        """The album that holds it, if that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +70,24 @@ def home_calls(source: Source, entries: int, albums: int) -> int:
     return _FRAME[source] + max(1, ceil(entries / PAGE))
 
 
-def away_calls(entries: Sequence[KnownEntry]) -> int:
+def away_calls(entries: Sequence[Placed]) -> int:
     """Calls of one reading in another market: an album for its two or more tracks, else each track."""
     tracks = {e.track_id: e.album_id for e in entries if is_catalogue(e.track_id)}
     albums = list(tracks.values())
     return len({album for album in albums if album}) + albums.count(None)
 
 
-def check_calls(watch: Watch, market: str, entries: Sequence[KnownEntry]) -> int:
+def check_calls(watch: Watch, market: str, entries: Sequence[Placed]) -> int:
     """Calls of one check of a watch in a market, as its entries stand."""
     if market != watch.markets[0] or watch.source is Source.LIST:
         return away_calls(entries)
     return home_calls(watch.source, len(entries), albums=len({e.album_id for e in entries if e.album_id}))
 
 
-def price(watch: Watch, entries: Sequence[KnownEntry]) -> Price:
+def price(watch: Watch, entries: Sequence[Placed]) -> Price:
     """The price of a watch as its entries stand."""
     per_check = {market: max(1, check_calls(watch, market, entries)) for market in watch.markets}
     return Price(per_check, sum(per_check.values()) * (timedelta(days=1) / watch.every))
-
-
-def price_of_size(watch: Watch, entries: int) -> float:
-    """Calls a day of a watch that was not read yet, from the number of its entries; other markets at their dearest."""
-    home = home_calls(watch.source, entries, albums=1)
-    away = 1 if watch.source in {Source.ALBUM, Source.TRACK} else entries
-    return (home + away * (len(watch.markets) - 1)) * (timedelta(days=1) / watch.every)
 
 
 def relook_way(watch: Watch, market: str, doubts: Sequence[Doubt], rules: Rules) -> Way:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.core.letters import Letter, Outcome
     from tracker.core.messages import Message
     from tracker.core.notices import Notice, NoticeKind
+    from tracker.core.planning.holdings import Holdings
     from tracker.core.planning.requests import Tier
     from tracker.core.replacements import Replacements
     from tracker.core.views import CheckView, TrackView, WatchView
@@ -77,10 +78,14 @@ class Catalog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A source's name, and how many entries it has (None where only a whole reading would tell)."""
+    """A source's name, and how many entries it has (None where only a whole reading would tell).
+
+    Of saved albums these are the albums; an artist has `releases` instead.
+    """
 
     label: str
     entries: int | None
+    releases: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,3 +318,7 @@ class Store(Watches, Duties, Budget, Record, History, Notices, Outbox, Keeping, 
     @property
     def replacements(self) -> Replacements:
         """Where vanished recordings live on."""
+
+    @property
+    def holdings(self) -> Holdings:
+        """What a planner reads."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tracker.core.history import Event, Gap, Target
     from tracker.core.offers import Contradiction, Offer
+    from tracker.core.planning.ahead import Ahead
     from tracker.core.replacements import Replacement, Search
     from tracker.core.watch import Watch
 
@@ -117,9 +118,10 @@ class TrackView:
 
 @dataclass(frozen=True, slots=True)
 class BudgetView:
-    """The budget as `status` shows it."""
+    """The budget as `status` shows it, and the looks that come next where they were asked for."""
 
     per_day: int
     used_24h: int
     parked_until: datetime | None
     parked_why: str | None
+    ahead: tuple[Ahead, ...] = ()

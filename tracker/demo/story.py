@@ -18,7 +18,7 @@ from tracker.demo.visitor import log_in
 from tracker.settings import load
 from tracker.simulator import SimClock, World, build_world, create_app, running
 from tracker.usecases.rounds import next_due
-from tracker.usecases.watching import Wish, add_watch
+from tracker.usecases.watching import Wish, accept, offer
 from tracker.wiring import open_app
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def choose(demo: Demo) -> list[Watch]:
             parse_rhythm("1w"),
         ),
     )
-    return [add_watch(wish, app.means, app.catalog, app.store, app.clock).watch for wish in wishes]
+    return [accept(offer(wish, app.means, app.catalog, app.store), app.store, app.clock) for wish in wishes]
 
 
 def live(demo: Demo, passed: Callable[[float], None]) -> None:

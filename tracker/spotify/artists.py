@@ -36,6 +36,10 @@ class ArtistReader:
             certificate = reading.certificate if certificate.complete else certificate
         return Reading(renumbered(places), certificate, releases=albums.releases)
 
+    def size(self) -> int:
+        """How many releases the list has."""
+        return self._page(0).total
+
     def _releases(self) -> Rows:
         """The list of releases, in which releases may stand twice and `next` is known to be wrong."""
         return read_pages(self._page, trust_next=False)

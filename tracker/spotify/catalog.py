@@ -136,5 +136,7 @@ class ServiceCatalog:
             item = parse_item(answer.body)
             name = ": ".join(part for part in (", ".join(item.artists), item.title) if part)
             return Described(name or f"track {ref}", 1)
-        size = parse_album(answer.body).page.total if source is Source.ALBUM else None
-        return Described(name_in(answer.body) or f"{source.value} {ref}", size)
+        name = name_in(answer.body) or f"{source.value} {ref}"
+        if source is Source.ARTIST:
+            return Described(name, None, ArtistReader(self._canary, ref, market, auth).size())
+        return Described(name, parse_album(answer.body).page.total)

@@ -27,6 +27,7 @@ from tracker.store.causes import SqlCauses
 from tracker.store.counts import Counting
 from tracker.store.engine import describe, reading, writing
 from tracker.store.gathering import SqlIncidents
+from tracker.store.holdings import SqlHoldings
 from tracker.store.imports import SqlImports
 from tracker.store.lookups import SqlLookups
 from tracker.store.mark import MarkFile
@@ -95,6 +96,7 @@ class SqlStore:
         self.lookups = SqlLookups(engine)
         self.replacements = SqlReplacements(engine, words=self._words)
         self.imports = SqlImports(engine, name_days)
+        self.holdings = SqlHoldings(engine)
         self.releases = SqlReleases(engine, texts=self._words)
         self.incidents = SqlIncidents(engine)
         self.causes = SqlCauses(engine)

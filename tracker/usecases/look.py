@@ -18,7 +18,7 @@ from tracker.core.decide import decide_direct, decide_list, decide_lost, incompl
 from tracker.core.errors import LookFailed, SourceLost
 from tracker.core.items import Certificate, Purpose, Reading, Way
 from tracker.core.plan import usual_way
-from tracker.core.planning.sharing import told_by_id
+from tracker.core.planning.showing import told_by_id
 from tracker.core.ports import Draft
 from tracker.core.watch import Source
 from tracker.usecases.memory import Memory
@@ -136,6 +136,7 @@ def _look(observer: Observer, asked: _Question) -> Looked:
     calls, ended = observer.catalog.calls() - before, max(began, observer.clock.now())
     reading = answer if isinstance(answer, Reading) else NO_READING
     started, calls, snapshot = min(began, reading.since or began), calls + reading.shared, reading.snapshot
+    calls += observer.memory.take_stray()
     watch, market, way, turn = asked.watch, asked.market, asked.way, asked.turn
     failure = answer if isinstance(answer, LookFailed) else None
     draft = Draft(

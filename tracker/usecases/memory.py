@@ -65,14 +65,21 @@ class Memory:
     _judged: set[Told] = field(default_factory=set)
     _heads: dict[str, Head] = field(default_factory=dict)
     _releases: list[Release] = field(default_factory=list)
+    _stray: int = 0
 
     def keep(self, market: str, items: Mapping[str, Item], asked_at: datetime, calls: int = 0) -> None:
         """Keep what was answered for tracks; it is on no record yet."""
         self._drop_older(asked_at - GOOD_FOR)
-        bill = Bill(calls)
+        new = Bill(calls)
         for track, item in items.items():
+            old = self._answers.get((market, track))
+            bill = old.bill if old and not calls else new
+            if old and old.bill is not bill:
+                self._stray += old.bill.settle()
             self._answers[market, track] = Answer(item, asked_at, bill)
             self._judged.discard((market, track))
+        if not items:
+            self._stray += calls
 
     def judged(self, market: str, tracks: Iterable[str]) -> None:
         """What was answered for these is on record now."""
@@ -81,7 +88,7 @@ class Memory:
     def forget(self, market: str, tracks: Iterable[str]) -> None:
         """Something newer is known of these."""
         for track in tracks:
-            self._answers.pop((market, track), None)
+            self._drop((market, track))
 
     def keep_releases(self, releases: Iterable[Release]) -> None:
         """Keep what albums told of themselves for the next look that is recorded."""
@@ -112,7 +119,16 @@ class Memory:
         head = self._heads.pop(ref, None)
         return head if head and timedelta(0) <= now - head.asked_at <= JUST_NOW else None
 
+    def take_stray(self) -> int:
+        """Calls whose answers nobody used; whoever looks next accounts for them."""
+        calls, self._stray = self._stray, 0
+        return calls
+
     def _drop_older(self, oldest: datetime) -> None:
         for told in [told for told, answer in self._answers.items() if answer.asked_at < oldest]:
-            del self._answers[told]
-            self._judged.discard(told)
+            self._drop(told)
+
+    def _drop(self, told: Told) -> None:
+        if answer := self._answers.pop(told, None):
+            self._stray += answer.bill.settle()
+        self._judged.discard(told)

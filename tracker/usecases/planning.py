@@ -1,41 +1,35 @@
-"""What the watches will cost a day as they are checked now, and what is asked next."""
+"""What the watches will cost a day when they share their calls, and what is asked next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.core.plan import price
-from tracker.core.planning.batched import batched_calls
-from tracker.core.planning.forecast import Apart, Watched, outlook
+from tracker.core.planning.ahead import Ahead
+from tracker.core.planning.forecast import forecast
 from tracker.core.planning.requests import Tier
-from tracker.core.watch import Source
-from tracker.usecases.rounds import duty_of
+from tracker.core.planning.wanted import Wanted, sources_of, wanted
+from tracker.usecases.rounds import RELOOK, duty_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from tracker.core.known import KnownEntry
-    from tracker.core.planning.forecast import Forecast
+    from tracker.core.planning.watched import Forecast
     from tracker.core.ports import Store
     from tracker.core.watch import Watch
 
+    Slot = tuple[datetime | None, Watch, str]
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """One check to come: when it is due (None: at once), of what, where, and its calls."""
-
-    due_at: datetime | None
-    watch: Watch
-    market: str
-    calls: int
+NEXT = 3
+"""So many looks to come are told where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The outlook, the watches it speaks of, the checks to come in order of time, and those that are paused.
+    """The forecast, the watches it speaks of, the looks to come in order of time, and the watches that are paused.
 
+    `unread` are the numbers of those that nobody has read yet: what they cost is known after their first check.
     `tier` is what it reckons with: how many tracks or albums one call can ask for.
     """
 
@@ -43,40 +37,70 @@ class Plan:
     watches: tuple[Watch, ...]
     ahead: tuple[Ahead, ...]
     paused: tuple[Watch, ...]
+    unread: frozenset[int] = frozenset()
     tier: Tier = Tier.C
 
 
-def priced(store: Store, watch: Watch) -> list[KnownEntry]:
-    """The entries by which a watch is priced: of an imported list that was not looked at yet, its places."""
-    return store.entries(watch.id) or store.listed(watch.id)
-
-
-def plan(store: Store, account_market: str | None, per_day: int, tier: Tier = Tier.C) -> Plan:
+def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
     """Reckon with the entries that each watch held at its last complete check; no call is made."""
-    watches, due = store.all(), store.due()
-    active = tuple(watch for watch in watches if watch.paused_at is None)
-    prices: dict[tuple[int, str], int] = {}
-    for watch in active:
-        held = priced(store, watch)
-        for market, calls in price(watch, held).per_check.items():
-            prices[watch.id, market] = _cheaper(calls, watch, market, held, tier)
-    asked = [Watched(watch.id, watch.label, watch.every, watch.markets, ()) for watch in active]
-    ahead = [
-        Ahead(due.get(duty_of(watch, market)), watch, market, prices[watch.id, market])
-        for watch in active
-        for market in watch.markets
-    ]
+    watches = store.all()
+    active = held(store, [watch for watch in watches if watch.paused_at is None])
+    slots = _slots(store, [each.watch for each in active])
+    ahead = [*_checks(slots, active), *_second_looks(store, watches, len(slots))]
     return Plan(
-        outlook(asked, Apart(prices, account_market), per_day),
-        active,
-        tuple(sorted(ahead, key=lambda each: (each.due_at is not None, each.due_at, each.watch.id))),
+        reckoned(store, active, account_market, per_day),
+        tuple(each.watch for each in active),
+        tuple(_in_order(ahead)),
         tuple(watch for watch in watches if watch.paused_at is not None),
-        tier,
+        frozenset(each.watch.id for each in active if each.unread),
+        store.holdings.tier(),
     )
 
 
-def _cheaper(calls: int, watch: Watch, market: str, held: Sequence[KnownEntry], tier: Tier) -> int:
-    """The price where many can be asked for at once; a list's own pages at home are read as ever."""
-    if not tier.batches or (market == watch.markets[0] and watch.source is not Source.LIST):
-        return calls
-    return max(1, min(calls, batched_calls(held)))
+def held(store: Store, watches: Sequence[Watch]) -> list[Wanted]:
+    """What these watches hold, with what that costs."""
+    stands = store.holdings.stands([watch.id for watch in watches])
+    tier = store.holdings.tier()
+    return [wanted(watch, stands[watch.id], tier) for watch in watches]
+
+
+def reckoned(store: Store, active: Sequence[Wanted], account_market: str | None, per_day: int) -> Forecast:
+    """The forecast, by what the record knows of packed lists and of the tier."""
+    sources = sources_of(active, account_market, store.holdings.packed(), store.holdings.tier())
+    return forecast([each.watched for each in active], sources, per_day)
+
+
+def next_looks(store: Store, most: int = NEXT) -> tuple[Ahead, ...]:
+    """The looks that come next. Only the watches among them are read, so it is cheap whatever the others hold."""
+    active = [watch for watch in store.all() if watch.paused_at is None]
+    soon = sorted(_slots(store, active), key=lambda slot: (slot[0] is not None, slot[0], slot[1].id))[:most]
+    read = held(store, list({watch.id: watch for _, watch, _ in soon}.values()))
+    checks = _checks(soon, read)
+    return tuple(_in_order([*checks, *_second_looks(store, active, most)])[:most])
+
+
+def _checks(slots: Iterable[Slot], read: Iterable[Wanted]) -> Iterator[Ahead]:
+    """The checks at these times, with what they cost where that is known."""
+    of = {each.watch.id: each for each in read}
+    for at, watch, market in slots:
+        priced = of[watch.id]
+        yield Ahead(at, watch, market, None if priced.unread else priced.prices[market])
+
+
+def _slots(store: Store, active: Iterable[Watch]) -> list[Slot]:
+    due = store.due()
+    return [(due.get(duty_of(watch, market)), watch, market) for watch in active for market in watch.markets]
+
+
+def _in_order(ahead: Iterable[Ahead]) -> list[Ahead]:
+    return sorted(ahead, key=lambda each: (each.due_at is not None, each.due_at, each.watch.id))
+
+
+def _second_looks(store: Store, active: Iterable[Watch], most: int) -> Iterator[Ahead]:
+    """Suspects are looked at when they want it, but not before the duty to do so is due."""
+    of = {watch.id: watch for watch in active}
+    not_before = store.due().get(RELOOK)
+    for each in store.holdings.suspects(most):
+        if watch := of.get(each.watch_id):
+            at = max(each.due_at, not_before) if not_before else each.due_at
+            yield Ahead(at, watch, each.market, None, each.size)

@@ -9,6 +9,7 @@ one does the work. A look and the duty's next due time are written together; see
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
@@ -116,14 +117,13 @@ def phase_of(watches: Iterable[Watch]) -> datetime | None:
 
 def _all_due(observer: Observer) -> Iterator[Looked]:
     yield from due_suspects(observer)
-    tasks, prepared = _tasks(observer), False
-    for task in tasks:
-        if not task.fixed and not prepared:
-            if not _prepare(observer, [each for each in tasks if not each.fixed]):
-                return
-            prepared = True
-        if looked := _serve(observer, task, due=True):
-            yield looked
+    with suppress(Overtaken), _sharing(observer) as tasks:
+        shared = [task for task in tasks if not task.fixed]
+        for task in tasks:
+            if shared and task is shared[0]:
+                prepare(observer, [(each.watch, each.market) for each in shared])
+            if looked := _serve(observer, task, due=True):
+                yield looked
     yield from due_suspects(observer)  # those that these looks left in want of another way of asking
 
 
@@ -142,24 +142,16 @@ def _tasks(observer: Observer) -> list[Task]:
     return sorted(tasks, key=lambda task: task.order(completed.get((task.watch.id, task.market))))
 
 
-def _prepare(observer: Observer, tasks: list[Task]) -> bool:
-    """Ask once for what several checks want; False if another process is at that right now."""
-    if len(tasks) < 2:
-        return True
-    now = observer.clock.now()
+@contextmanager
+def _sharing(observer: Observer) -> Iterator[list[Task]]:
+    """The checks that are due. Where some share their calls one process does them all, or each would ask for all of it."""
+    now, tasks = observer.clock.now(), _tasks(observer)
     slot = observer.store.due_at(SHARING, now)
-    if not _is_due(slot, now, RETRY):
-        return True
+    if all(task.fixed for task in tasks) or not _is_due(slot, now, RETRY):
+        yield tasks
+        return
     with observer.turns.taken(SHARING, slot) as claim:
-        if claim is None:
-            return False
-        try:
-            prepare(observer, [(task.watch, task.market) for task in tasks])
-        except Overtaken:
-            return False
-        finally:
-            observer.store.done(claim, observer.clock.now())
-    return True
+        yield _tasks(observer) if claim else []
 
 
 def _is_due(slot: datetime, now: datetime, every: timedelta) -> bool:

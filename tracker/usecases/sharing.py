@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.items import COMPLETE
 from tracker.core.planning.requests import ALBUMS_A_CALL, Kind
-from tracker.core.planning.sharing import requests_for, shown
+from tracker.core.planning.showing import requests_for, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

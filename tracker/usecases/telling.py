@@ -12,6 +12,7 @@ from tracker.core.ports import EventFilter
 from tracker.core.summary import Summary, summarize
 from tracker.core.views import BudgetView
 from tracker.core.wording import why_text
+from tracker.usecases.planning import next_looks
 from tracker.usecases.vigil import standing_notices, told_now
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ def budget_now(store: Store, now: datetime, limits: Limits) -> BudgetView:
     ledger = believable(store.ledger(), now)
     parked = ledger.parked_until if ledger.parked_until and ledger.parked_until > now else None
     return BudgetView(limits.per_day, used(ledger, now), parked, ledger.parked_why if parked else None)
+
+
+def with_next(budget: BudgetView, store: Store) -> BudgetView:
+    """The budget with what will be asked next."""
+    return replace(budget, ahead=next_looks(store))
 
 
 def look_line(looked: Looked) -> str:

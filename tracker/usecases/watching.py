@@ -1,21 +1,28 @@
-"""Choosing what to watch: the link is read, the thing is seen to be there, its price is told."""
+"""Choosing what to watch, in two steps: an offer with its price, for which nothing is written; and its acceptance.
+
+link ──> offer: is it there, what is it called, how large is it ──> quote: what it costs, and all watches with it
+                                                                      └─ on the owner's word: accept
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.core.errors import SourceLost, UsageError
 from tracker.core.links import Link, parse_link
-from tracker.core.plan import price_of_size
+from tracker.core.planning.offered import Quote, Quoted, size_of, stand_ins
+from tracker.core.planning.wanted import wanted
 from tracker.core.ports import NewWatch
+from tracker.core.watch import TERM, Watch
+from tracker.usecases.planning import held, reckoned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import timedelta
+    from datetime import datetime
 
-    from tracker.core.ports import Catalog, Clock, Store
-    from tracker.core.watch import Watch
+    from tracker.core.ports import Catalog, Clock, Described, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +43,16 @@ class Means:
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
-    """A watch that was added, and how many entries its source has (None: only a whole reading would tell)."""
+class Offer:
+    """A thing that is there and can be watched. `watch` is the one there is for the same thing, which it would change."""
 
-    watch: Watch
-    entries: int | None
+    new: NewWatch
+    found: Described
+    watch: Watch | None
 
 
-def add_watch(wish: Wish, means: Means, catalog: Catalog, store: Store, clock: Clock) -> Added:
-    """Add one watch, or change the one there is for the same thing; raise before anything is written.
-
-    Costs the call or two that it takes to see that the thing is there and what it is called.
-    """
+def offer(wish: Wish, means: Means, catalog: Catalog, store: Store) -> Offer:
+    """See that a thing is there, what it is called and how large it is: a call or two, and nothing is written."""
     link = parse_link(wish.link)
     markets = markets_of(link, wish.markets, means)
     try:
@@ -55,7 +60,42 @@ def add_watch(wish: Wish, means: Means, catalog: Catalog, store: Store, clock: C
     except SourceLost as lost:
         raise UsageError(str(lost)) from None
     new = NewWatch(link.source, link.ref, found.label, markets, int(wish.every.total_seconds()))
-    return Added(store.add(new, clock.now()), found.entries)
+    return Offer(new, found, _same(store, link))
+
+
+def quote(offers: Sequence[Offer], store: Store, means: Means, per_day: int, now: datetime) -> Quote:
+    """What each of the offers costs, and what all watches need with them; nobody is asked anything."""
+    last = {(each.new.source, each.new.ref): each for each in offers}
+    prices = tuple(_priced(number, each, store, now) for number, each in enumerate(last.values(), 1))
+    changed = {each.watch.id for each in prices}
+    others = [w for w in store.all() if w.paused_at is None and w.id not in changed]
+    read = held(store, others)
+    priced = [each.wanted for each in prices if each.wanted and not each.watch.paused_at]
+    unknown = sum(each.unread for each in read) + sum(each.wanted is None for each in prices)
+    return Quote(prices, reckoned(store, [*read, *priced], means.account_market, per_day), unknown)
+
+
+def accept(taken: Offer, store: Store, clock: Clock) -> Watch:
+    """Watch what was offered, or change the watch there is for it; its first check is due at once."""
+    return store.add(taken.new, clock.now())
+
+
+def _same(store: Store, link: Link) -> Watch | None:
+    return next((w for w in store.all() if (w.source, w.ref) == (link.source, link.ref)), None)
+
+
+def _priced(number: int, each: Offer, store: Store, now: datetime) -> Quoted:
+    """By its entries where the record knows them, else by its size. A watch that is not there yet has a number below 0."""
+    new, size = each.new, size_of(each.new.source, each.found)
+    every = timedelta(seconds=new.every_s)
+    if each.watch:
+        watch = replace(each.watch, markets=new.markets, every=every)
+        if stands := store.holdings.stands([watch.id])[watch.id]:
+            return Quoted(watch, len(stands), wanted(watch, stands), exact=True)
+    else:
+        watch = Watch(-number, new.source, new.ref, new.label, new.markets, every, now, now + TERM)
+    priced = None if size is None else wanted(watch, stand_ins(watch, size))
+    return Quoted(watch, size, priced)
 
 
 def change_watch(store: Store, watch: Watch, wish: Wish, means: Means, clock: Clock) -> Watch:
@@ -64,15 +104,6 @@ def change_watch(store: Store, watch: Watch, wish: Wish, means: Means, clock: Cl
     markets = markets_of(link, wish.markets, means)
     new = NewWatch(link.source, link.ref, watch.label, markets, int(wish.every.total_seconds()))
     return store.add(new, clock.now())
-
-
-def added_line(added: Added, per_day: int) -> str:
-    """The price of a new watch before its first reading: what is known of the size, or that it is not."""
-    if added.entries is None:
-        return "Its price in calls is known after the first check."
-    cost = price_of_size(added.watch, added.entries)
-    more = "" if len(added.watch.markets) == 1 else ", at most"
-    return f"It costs about {cost:.1f} calls a day{more}; the budget is {per_day}."
 
 
 def markets_of(link: Link, wished: Sequence[str], means: Means) -> tuple[str, ...]:
@@ -110,7 +141,6 @@ def find_watch(store: Store, wanted: str) -> Watch:
             return watch
     if not wanted.isdigit():
         link = parse_link(wanted)
-        for watch in watches:
-            if (watch.source, watch.ref) == (link.source, link.ref):
-                return watch
+        if found := next((w for w in watches if (w.source, w.ref) == (link.source, link.ref)), None):
+            return found
     raise UsageError(f"There is no watch '{wanted}': `tracker watch list` shows them with their numbers.")

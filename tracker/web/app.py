@@ -23,6 +23,7 @@ from tracker.web.headers import Headers
 from tracker.web.pages import (
     account,
     activity,
+    adding,
     api,
     channels,
     checking,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *(entrance, welcome, home, watch, track, incidents, markets, activity),
-    *(checking, settings, channels, watching, tending, account, report, api, feeds, machines, health),
+    *(checking, settings, channels, adding, watching, tending, account, report, api, feeds, machines, health),
 )
 
 
@@ -59,7 +60,7 @@ def create_web(app: App, host: str = "127.0.0.1") -> FastAPI:
 
     `state.site` is what its pages are given.
     """
-    site = Site(app, open_drawing(), open_access(app, host), Checks(app), Agreements(app), Said())
+    site = Site(app, open_drawing(), open_access(app, host), Checks(app), Agreements(app), Said(), Said())
     web = FastAPI(
         title="Disappearing Tracks",
         docs_url=None,

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tracker.core.links import track_link
 from tracker.core.phrases import age, count, day, interval, minute, visible
+from tracker.core.planning.ahead import ahead_text
 from tracker.core.watch import show_rhythm
 from tracker.core.wording import gap_text, reason_text, state_text, why_text
 from tracker.report.figures import INDEPENDENCE, percent
@@ -56,6 +57,7 @@ def open_drawing() -> Drawing:
     )
     environment.filters |= {
         "age": age,
+        "ahead": ahead_text,
         "counted": count,
         "gap_text": gap_text,
         "day": day,

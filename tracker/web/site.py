@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from tracker.usecases.watching import Offer
     from tracker.web.access import Access
     from tracker.web.agreement import Agreements
     from tracker.web.checks import Checks
@@ -32,7 +33,8 @@ class Site:
     access: Access
     checks: Checks
     agreements: Agreements
-    said: Said
+    said: Said[str]
+    offered: Said[Offer]
 
     def ask(self, query: Callable[..., T], *args: object) -> T:
         """Read from the record: `query` is one of `tracker.store.pages`, called with a connection before the rest."""

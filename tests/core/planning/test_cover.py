@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.bench.collections import HOME, collection
 from tracker.core.planning.bound import affordable, relaxed
-from tracker.core.planning.cover import cover, greedy
+from tracker.core.planning.cover import cover, greedy, unproved
 from tracker.core.planning.requests import Held, Kind, Seat, Sources, Token
 from tracker.core.planning.windows import Windows, as_requests, lay_out
 
@@ -115,3 +115,12 @@ def test_a_long_album_is_read_by_pages() -> None:
         each.offset <= (sources.seats[t].place or 0) < each.offset + 50 for each in pages for t in each.tracks
     )
     assert [each.refs for each in asked if each.kind is Kind.TRACK] == [("lost",)]
+
+
+@pytest.mark.parametrize("all_listed", [False, True])
+def test_a_cover_without_its_bound_is_the_same_cover(all_listed: bool) -> None:
+    """Who only counts calls gets those that a plan of no effort makes; also where there is no list at all."""
+    made = collection(3, 2_000, 25, all_listed=all_listed)
+    for home in (True, False):
+        windows = lay_out(made.tracks, made.sources, home=home)
+        assert unproved(windows) == cover(windows, 0).starts

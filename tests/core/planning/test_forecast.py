@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.bench.collections import HOME
-from tracker.core.planning.forecast import Watched, as_json, calls_per_day, forecast
+from tracker.core.planning.forecast import calls_per_day, forecast
 from tracker.core.planning.requests import Held, Seat, Sources, Tier
+from tracker.core.planning.watched import Watched, as_json
 
 DAY = timedelta(days=1)
 TRACKS = tuple(f"t{n}" for n in range(200))
 SOURCES = Sources(HOME, (Held("list", TRACKS),), {track: Seat(f"a{n}") for n, track in enumerate(TRACKS)})
-HERE = Watched(1, "Evenings", DAY, (HOME,), TRACKS)
-ABROAD = Watched(2, "Harbour", DAY, (HOME, "XB"), TRACKS[:50])
+HERE = Watched(1, "Evenings", DAY, (HOME,), TRACKS, alone=4)
+ABROAD = Watched(2, "Harbour", DAY, (HOME, "XB"), TRACKS[:50], alone=51)
 
 
 def test_what_a_faster_watch_sees_is_not_asked_for_again() -> None:
@@ -30,6 +31,7 @@ def test_what_fits_needs_no_way_out() -> None:
     assert found.fits
     assert as_json(found) == {
         "calls_per_day": 54.0,
+        "calls_per_day_alone": 55.0,
         "budget_per_day": 400,
         "fits": True,
         "watches": [
@@ -62,7 +64,7 @@ def test_the_packed_list_is_offered_where_it_helps() -> None:
     """Two hundred tracks on as many albums in no list: four pages instead of two hundred calls."""
     found = forecast([HERE], replace(SOURCES, lists=()), 100)
     assert found.options[0].text == (
-        "Keep 200 tracks in a packed list of the tracker's own: saves 196 calls a day; then all fits."
+        "Keep 200 tracks in packed lists of the tracker's own (`tracker packed start`): saves 196 calls a day; then all fits."
     )
     assert not any("packed" in option.text for option in forecast([HERE, ABROAD], SOURCES, 40).options)
 

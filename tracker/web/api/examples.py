@@ -13,6 +13,7 @@ from tracker.core.jsonform import LoginView, event_json, status_json, track_json
 from tracker.core.offers import Offer
 from tracker.core.pages import api as forms
 from tracker.core.pages.api import EntryView, IncidentView, Part, StateView
+from tracker.core.planning.ahead import Ahead
 from tracker.core.replacements import Confidence, FoundBy, Replacement
 from tracker.core.views import BudgetView, CheckView, NameView, SpellView, TrackView, WatchView
 from tracker.core.watch import TERM, Source, Watch
@@ -105,7 +106,7 @@ EXAMPLES = {
     ),
     "status": status_json(
         [WATCH],
-        BudgetView(400, 36, None, None),
+        BudgetView(400, 36, None, None, (Ahead(MISSED + DAY, WATCH.watch, "DE", 3),)),
         LoginView("ok", SEEN, SEEN + 180 * DAY),
         now=NOW,
         channels=[channel_state_json(CHANNEL)],

@@ -214,12 +214,25 @@ class CheckShape(BaseModel):
     observed: dict[str, int]
 
 
+class AheadShape(BaseModel):
+    """A look to come; `due_at` null: at once, `calls` null where its answers decide how many."""
+
+    what: Literal["check", "second look"]
+    watch: int
+    label: str
+    market: str
+    due_at: Instant | None
+    calls: int | None
+    doubts: int
+
+
 class BudgetShape(BaseModel):
-    """The account of calls."""
+    """The account of calls, and what is asked next."""
 
     per_day: int
     used_24h: int
     parked_until: Instant | None
+    next: list[AheadShape]
 
 
 class LoginShape(BaseModel):

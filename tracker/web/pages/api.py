@@ -15,7 +15,7 @@ from tracker.core.pages import api as forms
 from tracker.core.ports import EventFilter
 from tracker.store.pages import api as queries
 from tracker.store.pages.api import Span
-from tracker.usecases.telling import standing
+from tracker.usecases.telling import standing, with_next
 from tracker.web.api import asking, shapes
 from tracker.web.api.asking import FIRST, MANY
 from tracker.web.api.examples import EXAMPLES
@@ -123,7 +123,8 @@ def _single_answers(router: APIRouter, site: Site) -> None:
         login = app.login_view()
         state = standing(app.store, now, app.limits, login.expires_at, app.store.watches())
         ways = [channel_state_json(view) for view in app.store.channels()]
-        return status_json(state.watches, state.budget, login, now=now, told=state.notices, channels=ways)
+        budget = with_next(state.budget, app.store)
+        return status_json(state.watches, budget, login, now=now, told=state.notices, channels=ways)
 
 
 def _told(name: str, *refusals: int) -> dict[str, Any]:

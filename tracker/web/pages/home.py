@@ -17,7 +17,7 @@ from tracker.core.wording import happening
 from tracker.report.rows import lost_row, return_row, source_address, suspected_row
 from tracker.store.pages.cards import count_watches, page_of_cards
 from tracker.store.pages.home import home
-from tracker.usecases.telling import budget_now
+from tracker.usecases.telling import budget_now, with_next
 from tracker.usecases.vigil import told_now
 from tracker.web.strips import day_strip
 
@@ -116,7 +116,7 @@ def _told(site: Site, view: Home, now: datetime) -> dict[str, Any]:
     """What the page says in words."""
     app = site.app
     watches = {each.watch.id: each.watch for each in view.live}
-    budget = budget_now(app.store, now, app.limits)
+    budget = with_next(budget_now(app.store, now, app.limits), app.store)
     return {
         "notices": told_now([each.view() for each in view.live], view.told, app.login_view().expires_at, now),
         "vanished": [TrackRow(lost.newest.track_id, lost_row(lost)) for lost in view.vanished.rows],

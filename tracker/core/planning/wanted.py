@@ -1,0 +1,114 @@
+"""From the watches and what they hold to what a forecast reckons with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from tracker.core.names import is_catalogue
+from tracker.core.plan import ARTIST_PAGE, check_calls
+from tracker.core.planning.bulk import bulk
+from tracker.core.planning.requests import PAGE, Held, Seat, Sources, Tier
+from tracker.core.planning.watched import Watched
+from tracker.core.watch import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tracker.core.planning.holdings import Stand
+    from tracker.core.watch import Watch
+
+READ_AS_LISTS = frozenset({Source.PLAYLIST, Source.SAVED_TRACKS, Source.SAVED_ALBUMS})
+"""Their pages are read with the owner's login, and answer for the account's market."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A watch with its places. `tracks` are those places again: None is what is no track of the catalogue."""
+
+    watch: Watch
+    stands: Sequence[Stand]
+    tracks: tuple[str | None, ...]
+    prices: Mapping[str, int]
+    """The calls of one check in each of its markets, if it stood alone."""
+
+    @property
+    def unread(self) -> bool:
+        """Whether nothing is known of what it holds, so that its prices are the least that is possible."""
+        return not self.stands
+
+    @property
+    def watched(self) -> Watched:
+        """What it asks for."""
+        watch, frame = self.watch, _frame(self.watch.source, self.stands)
+        tracks = tuple(track for track in dict.fromkeys(self.tracks) if track is not None)
+        alone = sum(self.prices.values())
+        return Watched(watch.id, watch.label, watch.every, watch.markets, tracks, frame, alone)
+
+
+def wanted(watch: Watch, stands: Sequence[Stand], tier: Tier = Tier.C) -> Wanted:
+    """Price a watch by its places; where many can be asked for at once, markets away and imported lists cost less."""
+    tracks = tuple([stand.track_id if is_catalogue(stand.track_id) else None for stand in stands])
+    first, *others = watch.markets
+    prices = {first: max(1, check_calls(watch, first, stands))}
+    if others:  # one market away costs what another does
+        prices |= dict.fromkeys(others, max(1, check_calls(watch, others[0], stands)))
+    if tier.batches:
+        many = max(1, _many(stands))
+        cheaper = watch.markets if watch.source is Source.LIST else others
+        prices |= {market: min(prices[market], many) for market in cheaper}
+    return Wanted(watch, stands, tracks, prices)
+
+
+def _many(stands: Sequence[Stand]) -> int:
+    """Calls of one reading by batch calls."""
+    seats = {track: Seat(album, place) for track, album, place in stands if album is not None}
+    return len(bulk([track for track, _, _ in stands if is_catalogue(track)], seats, None))
+
+
+def sources_of(
+    wanted: Sequence[Wanted], home: str | None, packed: tuple[Held, ...] = (), tier: Tier = Tier.C
+) -> Sources:
+    """Where the tracks of all watches can be seen. `home` None: nobody told the account's market."""
+    lists = tuple(
+        Held(_ref(each.watch), each.tracks, saved=each.watch.source is not Source.PLAYLIST)
+        for each in wanted
+        if each.watch.source in READ_AS_LISTS
+    )
+    return Sources(home or _home_of(wanted), (*lists, *packed), _seats(wanted), tier)
+
+
+def _seats(wanted: Iterable[Wanted]) -> dict[str, Seat]:
+    """Places count in long albums only: the tracks of all others can have one seat."""
+    long = {
+        stand.album_id
+        for each in wanted
+        for stand in each.stands
+        if stand.place is not None and stand.place >= PAGE
+    }
+    seats: dict[str, Seat] = {}
+    of_album: dict[str, Seat] = {}
+    for each in wanted:
+        for track, album, place in each.stands:
+            if album is not None and album in long:
+                seats[track] = Seat(album, place)
+            elif album is not None:
+                seats[track] = of_album.get(album) or of_album.setdefault(album, Seat(album))
+    return seats
+
+
+def _frame(source: Source, stands: Sequence[Stand]) -> int:
+    """The calls that tell which entries there are: a list's head, the first page of what is saved, an artist's releases."""
+    if source is Source.ARTIST:
+        return ceil(max(1, len({stand.album_id for stand in stands})) / ARTIST_PAGE)
+    return 1 if source in READ_AS_LISTS else 0
+
+
+def _ref(watch: Watch) -> str:
+    return watch.ref or watch.source.value
+
+
+def _home_of(wanted: Iterable[Wanted]) -> str:
+    """A list is seen as the account's market first, so the first market of one is that."""
+    return next((each.watch.markets[0] for each in wanted if each.watch.source in READ_AS_LISTS), "")
