@@ -15,7 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import checks, deliveries, housekeeping, names, packing, releases, searches, vigil
+from jobs import checks, deliveries, housekeeping, names, offers, packing, releases, searches, vigil
 from jobs.pulse import Pulse
 from jobs.run_job import run_job
 
@@ -45,6 +45,7 @@ JOBS = (
     Job("vigil", 300, vigil.work),
     Job("searches", 1800, searches.work),
     Job("packing", 600, packing.work),
+    Job("offers", 1800, offers.work),
     Job("deliveries", 15, deliveries.work, apart=True),
     Job("names", 60, names.work, apart=True),
 )

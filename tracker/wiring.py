@@ -22,10 +22,12 @@ from tracker.musicbrainz.client import MusicBrainz, user_agent
 from tracker.net.http import Sender
 from tracker.spotify.account import identifier
 from tracker.spotify.auth import PACKING_SCOPE, AppLogin, PkceLogin
+from tracker.spotify.batches import Batches
 from tracker.spotify.catalog import ServiceCatalog
 from tracker.spotify.door import Door
 from tracker.spotify.finder import ServiceFinder
 from tracker.spotify.login import Login
+from tracker.spotify.offers import ServiceOffers
 from tracker.spotify.pace import Pace
 from tracker.spotify.packed_lists import ServiceShelf
 from tracker.spotify.tokenfile import TokenFile
@@ -34,6 +36,7 @@ from tracker.store.repository import open_store
 from tracker.usecases.delivering import Post
 from tracker.usecases.look import Observer
 from tracker.usecases.naming import Naming
+from tracker.usecases.offering import Offering
 from tracker.usecases.seeking import Seeker
 from tracker.usecases.shelving import Packer
 from tracker.usecases.turns import Turns
@@ -130,6 +133,7 @@ class App:
     naming: Naming | None
     seeker: Seeker
     packer: Packer
+    offering: Offering
     app_token: AppToken | None
 
     @property
@@ -229,7 +233,8 @@ def open_app(
     door = Door(
         sender, tokens, Pace(store, limits, clock), random.random, on_call=called, own=store.packed.refs
     )
-    catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
+    batches = Batches(door, store.tier, clock)
+    catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries, batches)
     finder = ServiceFinder(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     home = settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS)
     rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
@@ -249,6 +254,7 @@ def open_app(
         naming=_naming(settings, store, clock, turns),
         seeker=Seeker(finder, store.replacements, store, store, turns, clock, limits),
         packer=_packer(door, login, store, clock, limits, home),
+        offering=Offering(ServiceOffers(batches), store.offers, store, store, turns, clock, limits),
         app_token=app_token if isinstance(app_token := tokens.get("app"), AppToken) else None,
     )
 

@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from tracker.cli.main import app
 from tracker.simulator import SimClock, World, create_app, running, small_world
+from tracker.simulator.shapes import Tier
 
 
 @dataclass
@@ -49,10 +50,10 @@ class Terminal:
 
 
 @contextmanager
-def terminal(home: Path, world: World | None = None) -> Iterator[Terminal]:
+def terminal(home: Path, world: World | None = None, tier: Tier = "C") -> Iterator[Terminal]:
     """Serve a world (a small one, if none is given); the program's home is empty."""
     world = world or small_world()
-    with running(create_app(world, SimClock(world.start))) as address:
+    with running(create_app(world, SimClock(world.start), tier=tier)) as address:
         environ = {
             "HOME": str(home),
             "TRACKER_HOME": str(home / "tracker"),

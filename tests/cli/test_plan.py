@@ -43,4 +43,5 @@ def test_the_plan_is_told_and_says_when_it_does_not_fit(tmp_path: Path) -> None:
             "watches",
             "options",
             "unread",
+            "tier",
         ]

@@ -69,8 +69,8 @@ def test_a_watch_of_the_future_tells_of_a_wrong_clock_too() -> None:
 
 
 def test_only_terms_that_will_end_leave_nothing_unobserved() -> None:
-    """What will end and what packs no more are warnings, what the account hides is said; all else is blindness."""
-    harmless = {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.HIDDEN, NoticeKind.PACKED}
+    """What will end, what packs no more and dearer calls are warnings, what the account hides is said; all else is blindness."""
+    harmless = {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.HIDDEN, NoticeKind.PACKED, NoticeKind.TIER}
     assert {kind for kind in NoticeKind if not kind.blinding} == harmless
 
 

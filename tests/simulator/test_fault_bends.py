@@ -9,6 +9,8 @@ import httpx
 import pytest
 
 from tests.simulator.api import Api
+from tests.simulator.conftest import OpenApi
+from tracker.simulator import World
 
 
 def bent(api: Api, kind: str, given: dict[str, object] | None = None, **query: Any) -> Any:
@@ -112,3 +114,29 @@ def test_bodies_can_be_huge(api: Api) -> None:
     assert int(packed.headers["content-length"]) < len(gzip.compress(b"x" * 2**20)) * 4
     assert raw(api, "quota").json()["error"]["reason"] == "QUOTA_EXCEEDED"
     assert "retry-after" not in raw(api, "quota").headers
+
+
+@pytest.mark.parametrize(
+    ("how", "places"),
+    [("missing", [0, 1]), ("many", [0, 1, 2, None]), ("swapped", [1, 0, 2]), ("foreign", [5, 1, 2])],
+)
+def test_rows_of_many_ids_stand_out_of_place(
+    open_api: OpenApi, world: World, how: str, places: list[int | None]
+) -> None:
+    """One row too few or too many, two in each other's place, or one of another id."""
+    api = open_api("A")
+    ids = [track.id for track in world.catalog.tracks_of(world.cast.album)]
+    api.faults.add(family="tracks", kind="batch_rows", given={"how": how, "other": ids[5]})
+    rows = api.data("/tracks", ids=",".join(ids[:3]), market="DE")["tracks"]
+    assert [row and row["id"] for row in rows] == [None if place is None else ids[place] for place in places]
+
+
+def test_a_list_of_markets_can_contradict_what_plays(open_api: OpenApi, world: World) -> None:
+    """The list is empty, and the track plays all the same; the track beside it keeps its own list."""
+    api = open_api("B")
+    ids = [track.id for track in world.catalog.tracks_of(world.cast.album)]
+    api.faults.add(kind="offered", times=None, given={"track": ids[0], "markets": []})
+    both = api.data("/tracks", ids=",".join(ids[:2]), by="app")["tracks"]
+    assert [row["available_markets"] == [] for row in both] == [True, False]
+    assert "DE" in both[1]["available_markets"]
+    assert api.data(f"/tracks/{ids[0]}", market="DE")["is_playable"] is True

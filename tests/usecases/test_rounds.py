@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tracker.core.items import ListPage, ListVersion, Reading, Way
     from tracker.core.known import KnownEntry
+    from tracker.core.planning.requests import Tier
     from tracker.core.ports import Catalog, Described
     from tracker.core.watch import Watch
     from tracker.usecases.look import Observer
@@ -51,6 +52,9 @@ class Moody:
 
     def albums(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         return self.singles(entries, market)
+
+    def tier(self) -> Tier:
+        return self._real.tier()
 
     def describe(self, source: Source, ref: str, market: str) -> Described:
         return self._real.describe(source, ref, market)

@@ -56,7 +56,10 @@ def test_lists_that_hold_the_same_cost_little_more_than_one(tmp_path: Path) -> N
 
 
 def test_a_market_is_asked_once_for_all_watches(tmp_path: Path) -> None:
-    """Ten albums hold what both lists hold, one more what one of them adds: eleven calls in the other market, not 21."""
+    """Ten albums hold what both lists hold, one more what one of them adds: eleven calls in the other market, not 21.
+
+    And one that is refused: it finds out that there are no calls for many albums.
+    """
     world, refs = overlapping(lists=2)
     with living(world, tmp_path) as life:
         for ref in refs:
@@ -67,7 +70,7 @@ def test_a_market_is_asked_once_for_all_watches(tmp_path: Path) -> None:
             {"playable": 120},
             {"playable": 121},
         ]
-        assert sum(looked.calls for looked in looks) == 11
+        assert sum(looked.calls for looked in looks) == 11 + 1
 
 
 def test_one_answer_is_one_witness(tmp_path: Path) -> None:
@@ -172,3 +175,17 @@ def test_an_answer_from_before_a_doubt_says_nothing_of_it(tmp_path: Path) -> Non
         looks = [looked for looked in run_due(observer) if looked.watch.id == second.id]
         assert due_at <= life.app.clock.now()
         assert [looked.recorded.decision.observed for looked in looks] == [{"playable": 120, "unplayable": 1}]
+
+
+def test_where_many_are_asked_for_at_once_no_page_is_read(tmp_path: Path) -> None:
+    """In tier A, once that is known, the eleven albums are one call a market, for both lists, beside their versions."""
+    world, refs = overlapping(lists=2)
+    with living(world, tmp_path, tier="A") as life:
+        for ref in refs:
+            life.watch(f"playlist:{ref}", "DE", "US")
+        run_due(life.app.observer)
+        life.service.state.ledger.reset()
+        looks = next_round(life)
+        asked = life.service.state.ledger.by_family
+        assert all(looked.recorded.decision.complete for looked in looks)
+        assert (asked["albums"], asked["playlist"], asked["playlist_items"], asked["album"]) == (2, 2, 0, 0)

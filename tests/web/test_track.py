@@ -159,3 +159,14 @@ def test_what_cannot_be_shown_is_said_in_one_line(
     assert (answer.status_code, answer.headers["X-Frame-Options"]) == (status, "DENY")
     assert said in answer.text
     assert "Traceback" not in answer.text
+
+
+def test_a_list_of_markets_that_says_otherwise_is_shown_as_that(life: Living, visitor: Visitor) -> None:
+    """The list names the country from which the track vanished: both stand on the page, and the vanish stays."""
+    track = gone_of(life)
+    assert "own list of markets" not in visitor.text(f"/tracks/{track}")
+    life.app.store.offers.keep({track: ("AT", "DE")}, life.sim.now())
+    text = visitor.text(f"/tracks/{track}")
+    assert "own list of its markets names 2 markets" in text
+    assert "the list names DE, though it is not reported as playable there" in text
+    assert "no longer reported as playable" in text

@@ -12,8 +12,10 @@ import typer
 from tracker.cli import output
 from tracker.cli.opening import opened, settings
 from tracker.core.errors import LookFailed
+from tracker.core.offers import tally_text as lists_text
 from tracker.core.openname import tally_text
 from tracker.core.terms import REVIEWED
+from tracker.core.tiers import tier_text
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ def doctor(offline: Offline = False) -> None:
                 f"TRACKER_ACCOUNT_MARKET is not set; {tracker.means.account_market} is taken for your account's country."
             )
         output.say(f"names: {tally_text(tracker.naming_tally())}")
+        output.say(f"calls for many at once: {tier_text(tracker.store.tier.remembered())}")
+        output.say(f"lists of markets: {lists_text(tracker.store.offers.tally())}")
         if offline:
             return
         raise typer.Exit(_ask_service(tracker))

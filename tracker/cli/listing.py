@@ -16,6 +16,7 @@ from tracker.core.imports.past import past_json, past_text
 from tracker.core.jsonform import event_json, status_json, track_json
 from tracker.core.links import ATTRIBUTION, item_address, parse_link
 from tracker.core.markets import parse_markets
+from tracker.core.offers import contradiction_text, offer_text
 from tracker.core.openname import origin_text, tally_text
 from tracker.core.phrases import age, count, day, interval, minute
 from tracker.core.planning.ahead import ahead_text
@@ -150,6 +151,10 @@ def _print_track(view: TrackView) -> None:
         output.say(f"  {event.seq}. {headline(event)}, {when}, {reason_text(event.reason)} ({event.status})")
     for gap in view.gaps:
         output.say(f"  gap: {gap_text(gap)}")
+    for offer in view.offers[-1:]:
+        output.say(f"  {offer_text(offer)}")
+    for contradiction in view.contradictions:
+        output.say(f"    {contradiction_text(contradiction)}")
     _print_replacements(view)
     output.say(ATTRIBUTION)
 

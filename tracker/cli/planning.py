@@ -11,6 +11,7 @@ from tracker.cli.opening import opened
 from tracker.core.phrases import lasting, quoted
 from tracker.core.planning.ahead import ahead_text
 from tracker.core.planning.offered import unread_text
+from tracker.core.tiers import allowed_text, tier_name
 from tracker.core.watch import show_rhythm
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ def plan(json: Json = False) -> None:
     with opened() as tracker:
         found = planned(tracker.store, tracker.means.account_market, tracker.limits.per_day)
         if json:
-            output.json_lines([as_json(found.forecast) | {"unread": sorted(found.unread)}])
+            output.json_lines(
+                [as_json(found.forecast) | {"unread": sorted(found.unread), "tier": tier_name(found.tier)}]
+            )
         else:
             _tell(found, tracker.clock.now())
 
@@ -46,6 +49,7 @@ def _tell(found: Plan, now: datetime) -> None:
     output.table(headings, [_row(found, n) for n in range(len(found.watches))], "Nothing is looked at.")
     for line in _totals(found.forecast):
         output.say(line)
+    output.say(f"Reckoned with {allowed_text(found.tier)}.")
     if found.unread:
         output.say(unread_text(len(found.unread)))
     output.say("Second looks at suspects come on top; searches and albums take only what is left.")

@@ -105,8 +105,25 @@ def track_json(track: TrackView) -> Json:
             for market in markets
         },
         "replacements": [replacement_json(other) for other in track.replacements],
+        "offers": _offers_json(track),
         "note": track.note,
     }
+
+
+def _offers_json(track: TrackView) -> Json:
+    """The service's own lists of the track's markets, and where the one that stands says otherwise than looks do."""
+    lists = [
+        {
+            "markets": list(offer.markets),
+            "last_before": time_json(offer.before_at),
+            "first_seen": time_json(offer.first_at),
+            "last_seen": time_json(offer.last_at),
+            "stands": offer.stands,
+        }
+        for offer in track.offers
+    ]
+    found = [{"market": each.market, "listed": each.listed} for each in track.contradictions]
+    return {"lists": lists, "contradictions": found}
 
 
 def replacement_json(other: Replacement) -> Json:

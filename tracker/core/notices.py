@@ -40,16 +40,22 @@ class NoticeKind(StrEnum):
     LAPSE = "lapse"
     PACKED = "packed"
     """The owner deleted a packed list, so that nothing is packed any more."""
+    TIER = "tier"
+    """The service answers fewer kinds of questions than before; all is observed still, for more calls."""
 
     @property
     def blinding(self) -> bool:
         """Whether something goes unobserved while such a notice stands."""
-        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.HIDDEN, NoticeKind.PACKED}
+        return self not in UNREPORTED | {NoticeKind.HIDDEN}
 
     @property
     def reported(self) -> bool:
         """Whether a report has to say so: it does not know what it otherwise would."""
-        return self not in {NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.PACKED}
+        return self not in UNREPORTED
+
+
+UNREPORTED = frozenset({NoticeKind.LOGIN, NoticeKind.LAPSE, NoticeKind.PACKED, NoticeKind.TIER})
+"""Of these a report need not tell: they take nothing from what it knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,15 @@ def field_gone(field: str) -> Notice:
     """The answers lack a field that they had."""
     text = f"The API has changed: its answers lack '{field}', without which nothing is known. Update this program."
     return Notice(NoticeKind.API_CHANGED, field, text)
+
+
+def batches_gone() -> Notice:
+    """Questions for many tracks at once are refused, which were answered before."""
+    text = (
+        "The service does not answer for many tracks in one call any more. Each album or track now costs a call:"
+        " `tracker plan` shows what checks cost."
+    )
+    return Notice(NoticeKind.TIER, "batches", text)
 
 
 def _of(view: WatchView, market: str, now: datetime) -> list[Notice]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.core.messages import Message
     from tracker.core.notices import Notice, NoticeKind
     from tracker.core.planning.holdings import Holdings
+    from tracker.core.planning.requests import Tier
     from tracker.core.replacements import Replacements
     from tracker.core.views import CheckView, TrackView, WatchView
     from tracker.core.watch import Source, Watch
@@ -64,6 +65,9 @@ class Catalog(Protocol):
 
     def albums(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         """The same as `singles` through the albums that hold the tracks; entries without album go singly."""
+
+    def tier(self) -> Tier:
+        """What to reckon with: whether `albums` can ask for many at once, as far as that was seen."""
 
     def describe(self, source: Source, ref: str, market: str) -> Described:
         """What a source is, to show the owner what was added; raises SourceLost if it cannot be read."""

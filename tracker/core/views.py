@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tracker.core.offers import contradictions
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from tracker.core.history import Event, Gap, Target
+    from tracker.core.offers import Contradiction, Offer
     from tracker.core.planning.ahead import Ahead
     from tracker.core.replacements import Replacement, Search
     from tracker.core.watch import Watch
@@ -92,6 +95,7 @@ class TrackView:
     """Everything that is held of one track; `note` is what its owner wrote.
 
     `replacements` are other ids of its recording, those that stand first; `searches` the searches that go on.
+    `offers` are the service's own lists of its markets, the oldest first.
     """
 
     id: str
@@ -104,6 +108,12 @@ class TrackView:
     note: str | None = None
     replacements: tuple[Replacement, ...] = ()
     searches: tuple[Search, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Where its standing list says otherwise than the spells that go on."""
+        return contradictions(self.offers, {s.market: s.target for s in self.spells if not s.first_missed})
 
 
 @dataclass(frozen=True, slots=True)

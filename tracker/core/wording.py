@@ -70,6 +70,7 @@ _WHY = {
     "allowlist": "the account is not on the app's list of users",
     "scope": "the login does not cover this list",
     "request": "the service did not accept the request",
+    "withdrawn": "the service has withdrawn this kind of question",
     "needs-secret": "another market needs an app with a client secret",
 }
 _WHY_ABOUT = {

@@ -25,6 +25,7 @@ A fault says *when* (which calls) and *what* (its kind, with the arguments that 
                                                        the true answer with its list bent: see `page_bends`
     null_items null_one blank_names wrong_shape missing_is_playable all_unplayable
     field_gone field_renamed field_type                the true answer with its tracks bent: see `row_bends`
+    batch_rows offered                                 the true answer of the older tiers alone: see `batch_bends`
     edit rotate                                        something happens at this very call: see `deeds`
     lie lies flap stale other_market no_market smaller_page shifted
                                                        the true answer to another question: see `lies`
@@ -41,6 +42,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
+from tracker.simulator.batch_bends import BATCH_BENDS
 from tracker.simulator.deeds import DEEDS
 from tracker.simulator.lies import LIES
 from tracker.simulator.page_bends import PAGE_BENDS
@@ -57,6 +59,7 @@ KINDS: Mapping[str, Kind] = {
     **WIRES,
     **PAGE_BENDS,
     **ROW_BENDS,
+    **BATCH_BENDS,
     **DEEDS,
     **LIES,
 }

@@ -8,12 +8,15 @@ from tracker.core.errors import Refused, SourceLost
 from tracker.core.items import ListPage, ListVersion, Reading, Way
 from tracker.core.known import KnownEntry
 from tracker.core.plan import PAGE
+from tracker.core.planning.requests import Tier
 from tracker.core.ports import Described
 from tracker.core.rights import Release
+from tracker.core.tiers import reckoned
 from tracker.core.watch import Source, Watch
 from tracker.spotify import endpoints
 from tracker.spotify.albums import AlbumReader
 from tracker.spotify.artists import ArtistReader
+from tracker.spotify.batches import Batches, BatchReader
 from tracker.spotify.canary import Canary, Known
 from tracker.spotify.door import Door
 from tracker.spotify.endpoints import OTHER_PAGE, Ask, Auth
@@ -35,10 +38,16 @@ class ServiceCatalog:
     (None), the market that is asked for is taken for it.
     """
 
-    def __init__(self, door: Door, account_market: str | None, canaries: Known = lambda _: ()) -> None:
-        """Keep the door; `canaries` tells ids of tracks that should answer in a market."""
+    def __init__(
+        self,
+        door: Door,
+        account_market: str | None,
+        canaries: Known = lambda _: (),
+        batches: Batches | None = None,
+    ) -> None:
+        """Keep the door; `canaries` tells ids of tracks that should answer in a market, `batches` asks for many."""
         self._door, self._whose = door, Whose(door, account_market)
-        self._canary = Canary(door, canaries)
+        self._canary, self._batches = Canary(door, canaries), batches
         self._sent_before = door.sent
 
     def read(self, watch: Watch, market: str, way: Way, before: ListVersion | None = None) -> Reading:
@@ -70,7 +79,13 @@ class ServiceCatalog:
 
     def albums(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         """The same through the albums that hold the tracks, where that is cheaper."""
-        return TrackReader(self._canary, market, self._whose.for_market(market)).albums(entries)
+        auth = self._whose.for_market(market)
+        many = BatchReader(self._batches, market, auth) if self._batches else None
+        return TrackReader(self._canary, market, auth, many).albums(entries)
+
+    def tier(self) -> Tier:
+        """What was last seen; the poorest where nobody has asked."""
+        return reckoned(self._batches.tiers.remembered() if self._batches else None)
 
     def describe(self, source: Source, ref: str, market: str) -> Described:
         """A source's name and size; raises SourceLost if there is none under this id, or it cannot be read."""

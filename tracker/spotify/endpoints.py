@@ -14,6 +14,7 @@ from typing import Literal
 from tracker.core.errors import UsageError
 from tracker.core.links import ID
 from tracker.core.plan import ARTIST_PAGE, PAGE
+from tracker.core.planning.requests import ALBUMS_A_CALL, TRACKS_A_CALL
 
 Auth = Literal["user", "app"]
 """Whose token a question carries: the owner's (their country goes before `market`), or the app's own."""
@@ -41,7 +42,9 @@ class Endpoint(StrEnum):
     IN_LIBRARY = "/me/library/contains"
     PLAYLIST = "/playlists/{id}"
     PLAYLIST_ITEMS = "/playlists/{id}/items"
+    TRACKS = "/tracks"
     TRACK = "/tracks/{id}"
+    ALBUMS = "/albums"
     ALBUM = "/albums/{id}"
     ALBUM_TRACKS = "/albums/{id}/tracks"
     ARTIST = "/artists/{id}"
@@ -130,6 +133,16 @@ def album(ident: str, market: str, auth: Auth) -> Ask:
     return Ask(Endpoint.ALBUM, auth, ident, (("market", market),))
 
 
+def tracks(idents: Sequence[str], market: str | None, auth: Auth) -> Ask:
+    """Up to 50 tracks by their own ids, which newer apps are refused; without a market it tells of all of them."""
+    return Ask(Endpoint.TRACKS, auth, params=_several(idents, TRACKS_A_CALL, market))
+
+
+def albums(idents: Sequence[str], market: str | None, auth: Auth) -> Ask:
+    """Up to 20 albums, each with its first 50 tracks; the same."""
+    return Ask(Endpoint.ALBUMS, auth, params=_several(idents, ALBUMS_A_CALL, market))
+
+
 def album_tracks(ident: str, market: str, auth: Auth, offset: int, limit: int = PAGE) -> Ask:
     """One page of an album's tracks."""
     return Ask(Endpoint.ALBUM_TRACKS, auth, ident, _window(market, offset, limit))
@@ -173,6 +186,13 @@ def _plain(name: str) -> str:
 def markets(auth: Auth) -> Ask:
     """The list of markets, which newer apps are refused: it tells the tiers apart."""
     return Ask(Endpoint.MARKETS, auth)
+
+
+def _several(idents: Sequence[str], most: int, market: str | None) -> tuple[tuple[str, str], ...]:
+    if not 0 < len(idents) <= most or not all(ID.fullmatch(ident) for ident in idents):
+        raise UsageError(f"From 1 to {most} ids of 22 letters and digits are asked for at once.")
+    asked = (("ids", ",".join(idents)),)
+    return asked if market is None else (*asked, ("market", market))
 
 
 def _window(market: str, offset: int, limit: int) -> tuple[tuple[str, str], ...]:

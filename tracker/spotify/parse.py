@@ -6,11 +6,13 @@ its value may rightly be null.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tracker.core.items import NOTHING, Item, Kind, Place
+from tracker.core.offers import Listed, as_listed
 from tracker.core.replacements import Candidate
 from tracker.core.rights import LONGEST, Release
 from tracker.core.titles import is_nobody
@@ -33,6 +35,9 @@ from tracker.spotify.payloads import (
 
 MOST_LINES = 8
 """More rights lines than any release was seen to have."""
+_MARKET = re.compile(r"[A-Z]{2}")
+MOST_MARKETS = 676
+"""There are no more codes of two letters."""
 MOST_ROWS = 1000
 """No page was ever asked to hold a tenth of this."""
 
@@ -211,6 +216,15 @@ def parse_hits(body: object, kind: str) -> tuple[object, ...]:
     if len(rows) > MOST_ROWS:
         raise wrong("items")
     return tuple(row for row in rows if row is not None)
+
+
+def parse_markets(source: Object) -> Listed | None:
+    """A track's list of markets, which may be empty; None where there is none, or not only of codes."""
+    codes = source.get("available_markets")
+    if not isinstance(codes, list) or len(codes) > MOST_MARKETS:
+        return None
+    told = [code for code in codes if isinstance(code, str) and _MARKET.fullmatch(code)]
+    return as_listed(told) if len(told) == len(codes) else None
 
 
 def parse_candidate(row: object) -> Candidate:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tracker.core.errors import Passing
 from tracker.core.items import COMPLETE, NOTHING, Certificate, Item, Place, Reading
@@ -15,6 +16,9 @@ from tracker.spotify.albums import AlbumReader
 from tracker.spotify.canary import Canary
 from tracker.spotify.endpoints import Auth
 from tracker.spotify.parse import parse_item
+
+if TYPE_CHECKING:
+    from tracker.spotify.batches import BatchReader
 
 WORTH_AN_ALBUM = 2
 """So many watched tracks on one album make one call for the album cheaper than one for each."""
@@ -28,16 +32,20 @@ class TrackReader:
     canary: Canary
     market: str
     auth: Auth
+    batches: BatchReader | None = None
 
     def singles(self, entries: Sequence[KnownEntry]) -> Reading:
         """Every entry's track by its own id; 404s are believed only if afterwards something else answers."""
         return self._reading(entries, {})
 
     def albums(self, entries: Sequence[KnownEntry]) -> Reading:
-        """The same through albums that hold two or more of the tracks; what they do not show is asked singly."""
+        """The same through albums that hold two or more of the tracks; what they do not show is asked singly.
+
+        Where the service still answers for many at once, that goes before.
+        """
         reader = AlbumReader(self.canary, self.market, self.auth)
-        found: dict[str, Item] = {}
-        for ref, members in _by_album(entries).items():
+        found = self.batches.read(entries, reader) if self.batches else {}
+        for ref, members in _by_album(each for each in entries if each.track_id not in found).items():
             if len(members) >= WORTH_AN_ALBUM:
                 found |= _on_album(reader, ref, members)
         return replace(self._reading(entries, found), releases=reader.releases)
@@ -81,13 +89,13 @@ def _on_album(reader: AlbumReader, ref: str, members: Sequence[KnownEntry]) -> d
     if album is None:
         return {}
     items = [place.item for place in reader.first(ref, album)]
-    found = _matched(members, items)
+    found = matched(members, items)
     if len(found) < len(members) and album.page.total > len(items):
-        found = _matched(members, [place.item for place in reader.rest(ref, album).places])
+        found = matched(members, [place.item for place in reader.rest(ref, album).places])
     return found
 
 
-def _matched(members: Iterable[KnownEntry], items: Sequence[Item]) -> dict[str, Item]:
+def matched(members: Iterable[KnownEntry], items: Sequence[Item]) -> dict[str, Item]:
     """Items by the id they stand for; else by disc and number, if it is plainly the same recording."""
     by_id = {item.linked_from or item.id: item for item in items}
     by_number = {(item.disc, item.number): item for item in items}

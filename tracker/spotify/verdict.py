@@ -15,6 +15,8 @@ from tracker.core.errors import Passing, Refused
 from tracker.net.reply import Reply, Stumble, json_object, json_rows, json_value, retry_after
 
 DEFAULT_PAUSE_S, QUOTA_PAUSE_S = 30.0, 3600.0
+WITHDRAWN = "withdrawn"
+"""The word for an address that the service says it has given up."""
 _REFUSALS = (
     (
         "premium",
@@ -67,6 +69,8 @@ def judge(reply: Reply, now: datetime, *, listed: bool = False) -> Answer | Rene
         raise Refused(f"The service calls the request wrong{_quoted(reply)}.", why="request")
     if reply.status >= 500:
         raise Stumble(f"The service stumbled (HTTP {reply.status}).", why="server")
+    if reply.status == 410:
+        raise Passing("The service has withdrawn this kind of question (HTTP 410).", why=WITHDRAWN)
     if 300 <= reply.status < 400:
         raise Passing(
             f"The answer leads elsewhere (HTTP {reply.status}), which is not followed.", why="redirect"

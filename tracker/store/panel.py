@@ -25,6 +25,7 @@ from tracker.core.names import FOR_A_TERM
 from tracker.core.panel.rows import Ancestor
 from tracker.core.panel.tables import PACKAGE_FORM, TABLES
 from tracker.store.engine import reading
+from tracker.store.offers import last_met
 from tracker.store.sequences import highest_ids
 from tracker.store.tables import (
     CheckRow,
@@ -121,10 +122,15 @@ class SqlRows:
         return found
 
     def _left_out(self, stored: str) -> dict[str, ColumnElement[Any]]:
-        """What stands in columns that hold words of the service, where these are not wanted or their term is over."""
+        """What stands in columns that hold words of the service, where these are not wanted or their term is over.
+
+        And when a list of markets was last met, which no row of its own says while it stands.
+        """
         if stored == "watch" and not self._choice.names:
             own = col(WatchRow.named_at).is_not(None)
             return {"label": case((own, col(WatchRow.label)), else_=literal("")).label("label")}
+        if stored == "offer":
+            return {"last_at": last_met().label("last_at")}
         if stored != "release":
             return {}
         albums = select(col(TrackRow.album_id)).where(col(TrackRow.id).in_(in_term(self._held_since)))

@@ -31,6 +31,7 @@ from tracker.store.holdings import SqlHoldings
 from tracker.store.imports import SqlImports
 from tracker.store.lookups import SqlLookups
 from tracker.store.mark import MarkFile
+from tracker.store.offers import SqlOffers
 from tracker.store.opening import open_record
 from tracker.store.packed import SqlPacked
 from tracker.store.panel import SqlPanel
@@ -39,6 +40,7 @@ from tracker.store.releases import SqlReleases
 from tracker.store.replacements import SqlReplacements
 from tracker.store.scrubbing import scrub
 from tracker.store.tending import SqlTending
+from tracker.store.tier import SqlTier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -104,6 +106,8 @@ class SqlStore:
         self.tending = SqlTending(engine)
         self.purging = SqlPurging(engine)
         self.acknowledgements = SqlAcknowledgements(engine)
+        self.tier = SqlTier(engine)
+        self.offers = SqlOffers(engine)
 
     def close(self) -> None:
         """Close all connections."""

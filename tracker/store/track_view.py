@@ -15,6 +15,7 @@ from tracker.core.ports import EventFilter
 from tracker.core.views import NameView, SpellView, TrackView
 from tracker.store.history import events
 from tracker.store.naming import preferred
+from tracker.store.offers import offers_of
 from tracker.store.replacements import replacements_of, searches_of
 from tracker.store.rows import at_of, doubt_of, gap_of, target_of
 from tracker.store.sightings import sightings
@@ -54,6 +55,7 @@ def track_view(conn: Connection, track_id: str, name_days: int) -> TrackView | N
         note=conn.execute(select(col(NoteRow.text)).where(col(NoteRow.track_id) == track_id)).scalar(),
         replacements=tuple(replacements_of(conn, [track_id])),
         searches=searches_of(conn, track_id),
+        offers=offers_of(conn, track_id),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.planning.ahead import Ahead
 from tracker.core.planning.forecast import forecast
+from tracker.core.planning.requests import Tier
 from tracker.core.planning.wanted import Wanted, sources_of, wanted
 from tracker.usecases.rounds import RELOOK, duty_of
 
@@ -29,6 +30,7 @@ class Plan:
     """The forecast, the watches it speaks of, the looks to come in order of time, and the watches that are paused.
 
     `unread` are the numbers of those that nobody has read yet: what they cost is known after their first check.
+    `tier` is what it reckons with: how many tracks or albums one call can ask for.
     """
 
     forecast: Forecast
@@ -36,6 +38,7 @@ class Plan:
     ahead: tuple[Ahead, ...]
     paused: tuple[Watch, ...]
     unread: frozenset[int] = frozenset()
+    tier: Tier = Tier.C
 
 
 def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
@@ -50,13 +53,15 @@ def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
         tuple(_in_order(ahead)),
         tuple(watch for watch in watches if watch.paused_at is not None),
         frozenset(each.watch.id for each in active if each.unread),
+        store.holdings.tier(),
     )
 
 
 def held(store: Store, watches: Sequence[Watch]) -> list[Wanted]:
     """What these watches hold, with what that costs."""
     stands = store.holdings.stands([watch.id for watch in watches])
-    return [wanted(watch, stands[watch.id]) for watch in watches]
+    tier = store.holdings.tier()
+    return [wanted(watch, stands[watch.id], tier) for watch in watches]
 
 
 def reckoned(store: Store, active: Sequence[Wanted], account_market: str | None, per_day: int) -> Forecast:

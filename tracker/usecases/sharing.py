@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tracker.core.items import COMPLETE
-from tracker.core.planning.requests import Kind
+from tracker.core.planning.requests import ALBUMS_A_CALL, Kind
 from tracker.core.planning.showing import requests_for, shown
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def ask(observer: Observer, wanted: Wanted, *, billed: bool) -> Certificate:
     answered until then is kept.
     """
     entries = {ref: listing.entries for ref, listing in wanted.lists.items()}
-    requests = requests_for(wanted.market, wanted.entries, entries)
+    batches = observer.catalog.tier().batches  # then no page is cheaper, and nothing has to be thought over
+    requests = () if batches else requests_for(wanted.market, wanted.entries, entries)
     pages = sorted((r for r in requests if r.kind is Kind.LIST_PAGE), key=_list_of)
     for ref, its in groupby(pages, key=_list_of):
         _ask_pages(observer, wanted, ref, [request.offset for request in its], billed=billed)
@@ -74,12 +75,13 @@ def _ask_pages(observer: Observer, wanted: Wanted, ref: str, offsets: Iterable[i
 def _ask_directly(
     observer: Observer, market: str, entries: Iterable[KnownEntry], *, billed: bool
 ) -> Certificate:
-    """Ask through the albums, and singly: so many albums at a time."""
+    """Ask through the albums, and singly: so many albums at a time, or what costs as much where many go by one call."""
     catalog, memory, certificate = observer.catalog, observer.memory, COMPLETE
     albums = [list(its) for _, its in groupby(sorted(entries, key=_album_of), key=_album_of)]
-    for first in range(0, len(albums), ALBUMS_AT_ONCE):
+    while albums:
         asked_at, sent = observer.clock.now(), catalog.calls()
-        some = [entry for its in albums[first : first + ALBUMS_AT_ONCE] for entry in its]
+        at_once = ALBUMS_AT_ONCE * (ALBUMS_A_CALL if catalog.tier().batches else 1)
+        some, albums = [entry for its in albums[:at_once] for entry in its], albums[at_once:]
         reading = catalog.albums(some, market)
         memory.keep_releases(reading.releases)
         if not reading.certificate.complete:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.history import Event, Gap
+    from tracker.core.offers import Contradiction, Offer
     from tracker.core.pages.stretches import Holder
     from tracker.core.pages.timeline import Timeline
     from tracker.core.replacements import Replacement, Search
@@ -82,6 +83,8 @@ class TrackPage:
     note: Note | None
     replacements: tuple[Replacement, ...] = ()
     searches: tuple[Search, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     @property
     def name(self) -> NameView | None:

@@ -109,6 +109,7 @@ OFFERS = Table(
         time("before_at", "The last look that still met another list; empty: there was none.", optional=True),
         time("first_at", "The first look that met this list."),
         time("last_at", "The last look that met it."),
+        truth("stands", "Whether it was the track's list when all lists were last read."),
     ),
 )
 IMPORTS = Table(

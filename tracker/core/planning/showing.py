@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.items import Kind
 from tracker.core.names import is_catalogue, standing_in
+from tracker.core.planning import batched
 from tracker.core.planning.agenda import agenda
 from tracker.core.planning.requests import Held, Seat, Sources
 from tracker.core.planning.requests import Kind as Asking
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from tracker.core.items import Item, ListPage, Place
     from tracker.core.known import KnownEntry
-    from tracker.core.planning.requests import Request
+    from tracker.core.planning.requests import Request, Seat
 
 ROUND_EFFORT = 300_000
 """So many places are priced for one round: less than a second of thinking for hundreds of calls."""
@@ -60,11 +61,8 @@ def _first_places(tracks: Sequence[str | None]) -> dict[str, int]:
 
 
 def seat_of(entry: KnownEntry) -> Seat | None:
-    """Where an entry's track stands on its album; on a second disc nobody knows how many come before it."""
-    if entry.album_id is None:
-        return None
-    known = entry.number is not None and entry.disc in {None, 1}
-    return Seat(entry.album_id, entry.number - 1 if known and entry.number else None)
+    """Where an entry's track stands on its album."""
+    return batched.seat_of(entry.album_id, entry.disc, entry.number)
 
 
 def _order(entries: Iterable[KnownEntry]) -> tuple[str | None, ...]:

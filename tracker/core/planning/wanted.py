@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.names import is_catalogue
 from tracker.core.plan import ARTIST_PAGE, check_calls
+from tracker.core.planning.bulk import bulk
 from tracker.core.planning.requests import PAGE, Held, Seat, Sources, Tier
 from tracker.core.planning.watched import Watched
 from tracker.core.watch import Source
@@ -46,14 +47,24 @@ class Wanted:
         return Watched(watch.id, watch.label, watch.every, watch.markets, tracks, frame, alone)
 
 
-def wanted(watch: Watch, stands: Sequence[Stand]) -> Wanted:
-    """Price a watch by its places."""
+def wanted(watch: Watch, stands: Sequence[Stand], tier: Tier = Tier.C) -> Wanted:
+    """Price a watch by its places; where many can be asked for at once, markets away and imported lists cost less."""
     tracks = tuple([stand.track_id if is_catalogue(stand.track_id) else None for stand in stands])
     first, *others = watch.markets
     prices = {first: max(1, check_calls(watch, first, stands))}
     if others:  # one market away costs what another does
         prices |= dict.fromkeys(others, max(1, check_calls(watch, others[0], stands)))
+    if tier.batches:
+        many = max(1, _many(stands))
+        cheaper = watch.markets if watch.source is Source.LIST else others
+        prices |= {market: min(prices[market], many) for market in cheaper}
     return Wanted(watch, stands, tracks, prices)
+
+
+def _many(stands: Sequence[Stand]) -> int:
+    """Calls of one reading by batch calls."""
+    seats = {track: Seat(album, place) for track, album, place in stands if album is not None}
+    return len(bulk([track for track, _, _ in stands if is_catalogue(track)], seats, None))
 
 
 def sources_of(

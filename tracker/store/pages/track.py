@@ -51,6 +51,8 @@ def track_page(conn: Connection, track_id: str, name_days: int, now: datetime, l
         note=_note(conn, track_id),
         replacements=view.replacements,
         searches=view.searches,
+        offers=view.offers,
+        contradictions=view.contradictions,
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, true
 from sqlmodel import Field
 
 from tracker.store.tables.row import NEVER_REUSED, Row
@@ -30,6 +30,7 @@ class OfferRow(Row, table=True):
     """A track's `available_markets` as they were from `first_at` to `last_at`; before that something else until `before_at`.
 
     This is another statement than `is_playable`, and the two can contradict each other: neither stands for the other.
+    While it `stands`, it was also met by the last reading of all lists (`tier.offers_at`), which writes no row for it.
     """
 
     __tablename__ = "offer"
@@ -40,3 +41,4 @@ class OfferRow(Row, table=True):
     before_at: datetime | None = None
     first_at: datetime
     last_at: datetime
+    stands: bool = Field(default=True, sa_column_kwargs={"server_default": true()})

@@ -51,7 +51,10 @@ class SecretRow(Row, table=True):
 
 
 class TierRow(Row, table=True):
-    """What the service was last seen to allow this app: A and B still have calls for many ids at once, C has not."""
+    """What the service was last seen to allow this app: A and B still have calls for many ids at once, C has not.
+
+    `offers_at` is when the lists of markets of all watched tracks were last read to the end.
+    """
 
     __tablename__ = "tier"
     __table_args__ = (
@@ -61,6 +64,7 @@ class TierRow(Row, table=True):
     one: int = Field(default=1, primary_key=True)
     tier: str
     seen_at: datetime
+    offers_at: datetime | None = None
 
 
 class LedgerRow(Row, table=True):

@@ -10,6 +10,7 @@ from tracker.core.history import Event, EventKind, Gap, State, Status, Target
 from tracker.core.incidents import Meaning, Shared
 from tracker.core.items import Way
 from tracker.core.jsonform import LoginView, event_json, status_json, track_json, watch_json
+from tracker.core.offers import Offer
 from tracker.core.pages import api as forms
 from tracker.core.pages.api import EntryView, IncidentView, Part, StateView
 from tracker.core.planning.ahead import Ahead
@@ -76,6 +77,7 @@ OTHER = Replacement(
     artists=("The Inventions",),
     album="Made Up (Reissue)",
 )
+OFFER = Offer(TRACK, ("AT", "DE", "FR"), None, SEEN, NOW, stands=True)
 SHARED = Meaning(Shared.RIGHTS, "℗ Hollow Acorn Music", -12.4, 11, 11)
 EXAMPLES = {
     "events": forms.part_json(Part((EVENT,), 17), event_json),
@@ -91,7 +93,15 @@ EXAMPLES = {
     "watches": {"items": [watch_json(replace(WATCH, gap=None), NOW)]},
     "track": track_json(
         TrackView(
-            TRACK, EVENT.isrc, (NAME,), ("Long Evenings",), (SPELL,), (EVENT,), (), replacements=(OTHER,)
+            TRACK,
+            EVENT.isrc,
+            (NAME,),
+            ("Long Evenings",),
+            (SPELL,),
+            (EVENT,),
+            (),
+            replacements=(OTHER,),
+            offers=(OFFER,),
         )
     ),
     "status": status_json(

@@ -141,6 +141,30 @@ class ReplacementShape(BaseModel):
     lost_at: Instant | None
 
 
+class OfferShape(BaseModel):
+    """One list of a track's markets as the service gave it; `stands`: no later reading met another one."""
+
+    markets: list[str]
+    last_before: Instant | None
+    first_seen: Instant
+    last_seen: Instant
+    stands: bool
+
+
+class ContradictionShape(BaseModel):
+    """A market that the list names or leaves out, where the looks say otherwise."""
+
+    market: str
+    listed: bool
+
+
+class OffersShape(BaseModel):
+    """The service's own lists of a track's markets, and where they contradict the looks."""
+
+    lists: list[OfferShape]
+    contradictions: list[ContradictionShape]
+
+
 class TrackShape(BaseModel):
     """Everything that is known of one track."""
 
@@ -149,6 +173,7 @@ class TrackShape(BaseModel):
     names: list[NameShape]
     markets: dict[str, MarketShape]
     replacements: list[ReplacementShape]
+    offers: OffersShape
     note: str | None
 
 

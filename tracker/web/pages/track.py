@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.core.imports.past import past_text
+from tracker.core.offers import contradiction_text, offer_text
 from tracker.core.pages.leaves import last_leaf
 from tracker.core.pages.timeline import HEIGHT, WIDTH
 from tracker.core.pages.track import LONGEST_NAME, LONGEST_NOTE, artists_of, typed, way_text
@@ -38,6 +39,8 @@ WORDS: dict[str, Any] = {
     "longest_note": LONGEST_NOTE,
     "longest_name": LONGEST_NAME,
     "past_text": past_text,
+    "offer_text": offer_text,
+    "contradiction_text": contradiction_text,
 }
 
 
