@@ -34,6 +34,7 @@ from tracker.usecases.look import Observer
 from tracker.usecases.naming import Naming
 from tracker.usecases.seeking import Seeker
 from tracker.usecases.turns import Turns
+from tracker.usecases.visiting import Visitor
 from tracker.usecases.watching import Means
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ class App:
     ear: Ear
     naming: Naming | None
     seeker: Seeker
+    visitor: Visitor
     app_token: AppToken | None
 
     @property
@@ -221,6 +223,8 @@ def open_app(
     catalog = ServiceCatalog(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     finder = ServiceFinder(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
+    observer = Observer(catalog, store, clock, rules, turns)
+    means = Means(settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS), door.has("app"))
     return App(
         loaded=loaded,
         clock=clock,
@@ -229,13 +233,14 @@ def open_app(
         door=door,
         login=login,
         catalog=catalog,
-        observer=Observer(catalog, store, clock, rules, turns),
-        means=Means(settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS), door.has("app")),
+        observer=observer,
+        means=means,
         limits=limits,
         post=Post(store, LazyMailer(), clock, random.random),
         ear=ear,
         naming=_naming(settings, store, clock, turns),
         seeker=Seeker(finder, store.replacements, store, store, turns, clock, limits),
+        visitor=Visitor(observer, store.visits, limits, means.account_market),
         app_token=app_token if isinstance(app_token := tokens.get("app"), AppToken) else None,
     )
 

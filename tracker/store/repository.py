@@ -37,6 +37,7 @@ from tracker.store.releases import SqlReleases
 from tracker.store.replacements import SqlReplacements
 from tracker.store.scrubbing import scrub
 from tracker.store.tending import SqlTending
+from tracker.store.visits import SqlVisits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -98,6 +99,7 @@ class SqlStore:
         self.causes = SqlCauses(engine)
         self.panel = SqlPanel(engine, name_days)
         self.tending = SqlTending(engine)
+        self.visits = SqlVisits(engine)
         self.purging = SqlPurging(engine)
         self.acknowledgements = SqlAcknowledgements(engine)
 
