@@ -27,14 +27,19 @@ def plan(json: Json = False) -> None:
     the cheapest ways out. Asks the service nothing.
     """
     from tracker.core.planning.forecast import as_json
+    from tracker.core.planning.told import Outlook, outlook_json, outlook_texts
     from tracker.usecases.planning import plan as planned
 
     with opened() as tracker:
         found = planned(tracker.store, tracker.means.account_market, tracker.limits.per_day)
+        standing = tracker.visitor.standing()
+        visits = Outlook(standing.rota, standing.left, standing.spent)
         if json:
-            output.json_lines([as_json(found.forecast)])
+            output.json_lines([as_json(found.forecast) | {"visits": outlook_json(visits)}])
         else:
             _tell(found, tracker.clock.now())
+            for line in outlook_texts(visits):
+                output.say(line)
 
 
 def _tell(found: Plan, now: datetime) -> None:

@@ -16,7 +16,7 @@ from tracker.core.planning.looked import Hit
 from tracker.store.engine import reading
 from tracker.store.learning import LINE, pairs_of
 from tracker.store.sightings import sightings
-from tracker.store.tables import CheckRow, EventRow, ReleaseRow, TrackRow
+from tracker.store.tables import CheckRow, DoubtRow, EventRow, ReleaseRow, TrackRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -65,13 +65,14 @@ class SqlVisits:
 
 @cache
 def _hits() -> Select[*tuple[Any, ...]]:
-    """The look that first missed a track ended when the event says that it was first missed."""
+    """The look that first missed a track ended when the event says so; what another way of asking denies is no hit."""
     looked = and_(
         col(CheckRow.watch_id) == EventRow.watch_id,
         col(CheckRow.market) == EventRow.market,
         col(CheckRow.ended_at) == EventRow.first_missed_at,
     )
     back = (col(_BACK.retracts) == EventRow.seq, col(_BACK.status) == Status.CONFIRMED)
+    denied = (col(DoubtRow.event_seq) == EventRow.seq, col(DoubtRow.contested).is_(True))
     missed = col(EventRow.first_missed_at)
     began = func.coalesce(func.max(CheckRow.started_at), missed, type_=UTCDateTime())
     by = (col(EventRow.seq), col(EventRow.track_id), col(EventRow.market), LINE)
@@ -85,6 +86,7 @@ def _hits() -> Select[*tuple[Any, ...]]:
             col(EventRow.status).in_([Status.SUSPECTED, Status.CONFIRMED]),
             missed >= bindparam("since", type_=UTCDateTime()),
             ~select(col(_BACK.seq)).where(*back).exists(),
+            ~select(col(DoubtRow.id)).where(*denied).exists(),
             LINE.is_not(None),
         )
         .group_by(*by, col(EventRow.last_seen_at), missed)

@@ -46,7 +46,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A vanish that is suspected or confirmed and not taken back: `began` is when the look began that first missed it."""
+    """A vanish that is suspected or confirmed, not denied and not taken back: `began` is when the look began that first missed it."""
 
     track_id: str
     market: str

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -18,12 +19,15 @@ from tracker.core.planning.phases import phase, stepped
 from tracker.core.planning.rates import Looks, Prior, all_expected, fitted, learnt
 from tracker.core.planning.requests import PAGE
 from tracker.core.planning.visits import Wish, allotted
+from tracker.core.watch import SHORTEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tracker.core.planning.looked import Pair
 
+SOONEST = SHORTEST / timedelta(days=1)
+"""Nothing is visited more often than the shortest rhythm that an owner may set: calls may also be left over."""
 PLAIN = Prior()
 """What rates are told by, whoever asks: fixed, so that what is told of one track depends on its own looks alone."""
 
@@ -72,8 +76,8 @@ def drawn_up(pairs: Sequence[Pair], left: float, out_of_turn: float = 0.0) -> Ro
     units = []
     for group in groups:
         often = allotment.per_day(group.wish)
-        if often > group.wish.demanded:
-            units.append(group.unit(stepped(1 / often)))
+        if min(often, 1 / SOONEST) > group.wish.demanded:
+            units.append(group.unit(stepped(max(SOONEST, 1 / often))))
     return replace(told, units=tuple(units), mean=1 / allotment.mean)
 
 
