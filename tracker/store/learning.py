@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Row
 
 LINE = func.coalesce(ReleaseRow.rights_key, ReleaseRow.label_key, TrackRow.album_id)
 """What a track shares with its siblings."""
@@ -39,15 +38,37 @@ _BACK = aliased(EventRow)
 
 @dataclass(slots=True)
 class _Tally:
-    """One track on its way to a pair."""
+    """A track with looks or flips of its own, on its way to another pair; most tracks have none."""
 
-    row: Row[Any]
+    pair: Pair
     looks: int
     first: datetime
     last: datetime
     demanded: float
     changed: int = 0
     changed_days: float = 0.0
+
+    def counted(self) -> Pair:
+        """The pair with all that was added."""
+        quiet = max(0, self.looks - 1 - self.changed)
+        days = max(0.0, _days(self.first, self.last) - self.changed_days) if quiet else 0.0
+        looks = Looks(quiet, days, self.changed, self.changed_days)
+        return replace(self.pair, looks=looks, first=self.first, last=self.last, demanded=self.demanded)
+
+
+class _Tallies(dict[str, _Tally]):
+    """The tracks that are more than their watch's checks, each begun when it is first asked for."""
+
+    def __init__(self, pairs: Mapping[str, Pair]) -> None:
+        super().__init__()
+        self._pairs = pairs
+
+    def of(self, track_id: str) -> _Tally | None:
+        """The tally of a track; None if it is not among the pairs."""
+        if (tally := self.get(track_id)) is None and (pair := self._pairs.get(track_id)):
+            tally = _Tally(pair, pair.looks.quiet + 1, pair.first, pair.last, pair.demanded)
+            self[track_id] = tally
+        return tally
 
 
 def pairs_of(
@@ -69,29 +90,23 @@ def pairs_of(
     wanted = {"watches": list(rhythms)} | ({"line": line} if line else {})
     wanted |= {"track": track_id} if track_id else {}
     held = conn.execute(_held(of_line=line is not None, of_track=track_id is not None), wanted)
-    tallies = _by_whole_checks(held, _whole_checks(conn, market, list(rhythms)), rhythms)
+    pairs, twice = _by_whole_checks(
+        held, market, _whole_checks(conn, market, list(rhythms)), rhythms, _bursts(conn, market)
+    )
+    tallies = _Tallies(pairs)
+    for track, (looks, first, last), rhythm in twice:
+        if (tally := tallies.of(track)) is not None:
+            tally.looks += looks
+            tally.first, tally.last = min(tally.first, first), max(tally.last, last)
+            tally.demanded = max(tally.demanded, rhythm)
     _add_partial(conn, market, tallies)
     _add_flips(conn, market, settled, tallies)
-    bursts = _bursts(conn, market)
-    return [_pair(tally, market, bursts) for tally in tallies.values()]
+    pairs |= {track: tally.counted() for track, tally in tallies.items()}
+    return list(pairs.values())
 
 
-def _pair(tally: _Tally, market: str, bursts: Mapping[str, int]) -> Pair:
-    row, whole = tally.row, (tally.last - tally.first).total_seconds() / _DAY_S
-    quiet = max(0, tally.looks - 1 - tally.changed)
-    days = max(0.0, whole - tally.changed_days) if quiet else 0.0
-    return Pair(
-        row.track_id,
-        market,
-        row.watch_id,
-        row.album_id,
-        row.line,
-        tally.demanded,
-        Looks(quiet, days, tally.changed, tally.changed_days),
-        tally.first,
-        tally.last,
-        bursts.get(row.line, 0),
-    )
+def _days(first: datetime, last: datetime) -> float:
+    return (last - first).total_seconds() / _DAY_S
 
 
 @cache
@@ -142,38 +157,53 @@ def _complete() -> Select[*tuple[Any, ...]]:
 
 
 def _by_whole_checks(
-    held: Iterable[Row[Any]],
+    held: Iterable[tuple[Any, ...]],
+    market: str,
     checks: Mapping[int, tuple[list[int], list[datetime]]],
     rhythms: Mapping[int, float],
-) -> dict[str, _Tally]:
-    """All entries of a watch that came with the same check were looked at equally often."""
-    alike: dict[tuple[int, int], tuple[int, datetime, datetime] | None] = {}
-    tallies: dict[str, _Tally] = {}
-    for row in held:
-        key = (row.watch_id, row.first_check)
+    bursts: Mapping[str, int],
+) -> tuple[dict[str, Pair], list[tuple[str, tuple[int, datetime, datetime], float]]]:
+    """A pair for each track; and apart, the looks of the further watches that hold it.
+
+    All entries of a watch that came with the same check were looked at equally often: their sums are made once.
+    """
+    alike: dict[tuple[int, int], tuple[int, datetime, datetime, Looks] | None] = {}
+    pairs: dict[str, Pair] = {}
+    twice = []
+    for track_id, watch_id, first_check, album_id, line in held:  # by names a row is read far more slowly
+        key = (watch_id, first_check)
         if key not in alike:
-            ids, began = checks.get(row.watch_id, ([], []))
-            at = bisect_left(ids, row.first_check)
-            alike[key] = (len(ids) - at, began[at], began[-1]) if at < len(ids) else None
-        seen = alike[key]
-        if seen is None or not is_catalogue(row.track_id):
+            alike[key] = _since(first_check, checks.get(watch_id, ([], [])))
+        if (seen := alike[key]) is None or not is_catalogue(track_id):
             continue
-        looks, first, last = seen
-        rhythm = rhythms[row.watch_id]
-        tally = tallies.get(row.track_id)
-        if tally is None:
-            tallies[row.track_id] = _Tally(row, looks, first, last, rhythm)
-        elif tally.row.watch_id != row.watch_id:  # a list may hold a track twice, and looks at it once
-            tally.looks += looks
-            tally.first, tally.last = min(tally.first, first), max(tally.last, last)
-            tally.demanded = max(tally.demanded, rhythm)
-    return tallies
+        looks, first, last, sums = seen
+        before, rhythm = pairs.get(track_id), rhythms[watch_id]
+        if before is None:
+            burst = bursts.get(line, 0)
+            pairs[track_id] = Pair(
+                track_id, market, watch_id, album_id, line, rhythm, sums, first, last, burst
+            )
+        elif before.watch_id != watch_id:  # a list may hold a track twice, and looks at it once
+            twice.append((track_id, (looks, first, last), rhythm))
+    return pairs, twice
 
 
-def _add_partial(conn: Connection, market: str, tallies: Mapping[str, _Tally]) -> None:
+def _since(
+    first_check: int, checks: tuple[list[int], list[datetime]]
+) -> tuple[int, datetime, datetime, Looks] | None:
+    """The looks of a watch from one of its checks on; None if none of them was complete."""
+    ids, began = checks
+    at = bisect_left(ids, first_check)
+    if at == len(ids):
+        return None
+    quiet = len(ids) - at - 1
+    return quiet + 1, began[at], began[-1], Looks(quiet, _days(began[at], began[-1]) if quiet else 0.0)
+
+
+def _add_partial(conn: Connection, market: str, tallies: _Tallies) -> None:
     for look in conn.execute(_partial(), {"market": market}):
         for track in look.tracks:
-            tally = tallies.get(track)
+            tally = tallies.of(track)
             if tally is not None and look.started_at > tally.first:
                 tally.looks += 1
                 tally.last = max(tally.last, look.started_at)
@@ -186,15 +216,15 @@ def _partial() -> Select[*tuple[Any, ...]]:
     return select(col(CheckRow.started_at), tracks).where(*here, tracks.is_not(None))
 
 
-def _add_flips(conn: Connection, market: str, settled: datetime, tallies: Mapping[str, _Tally]) -> None:
+def _add_flips(conn: Connection, market: str, settled: datetime, tallies: _Tallies) -> None:
     """Flips of its own: what several tracks did together is counted for their line."""
     for row in conn.execute(_flips(), {"market": market, "settled": settled}):
-        tally = tallies.get(row.track_id)
+        tally = tallies.of(row.track_id)
         if tally is not None and row.first_missed_at > tally.first:
             tally.changed += 1
             if row.last_seen_at is not None:
                 before = max(row.last_seen_at, tally.first)
-                tally.changed_days += max(0.0, (row.first_missed_at - before).total_seconds() / _DAY_S)
+                tally.changed_days += max(0.0, _days(before, row.first_missed_at))
 
 
 @cache

@@ -27,7 +27,7 @@ from tracker.core.planning.bursts import (
 )
 from tracker.core.planning.phases import day_of
 from tracker.core.planning.rates import change_chance, expected
-from tracker.core.planning.rota import PLAIN
+from tracker.core.planning.rota import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,7 +124,12 @@ def weighed(story: Story, siblings: Sequence[Sibling]) -> Case[str] | None:
 
 def probed_next(case: Case[str], siblings: Iterable[Sibling], known: Experience, probed: int) -> list[Pair]:
     """The siblings to look at after a first hit, each by a call of its own: at most four calls a case in all."""
-    unseen = {each.pair.track_id: each for each in siblings if each.last < case.since}
+    missed = {track_id for track_id, _ in case.hits}
+    unseen = {
+        each.pair.track_id: each
+        for each in siblings
+        if each.last < case.since and each.pair.track_id not in missed
+    }
     by_call: dict[tuple[int, str], tuple[float, str]] = {}
     for track_id, each in unseen.items():
         call = (each.pair.watch_id, each.pair.place)
@@ -158,5 +163,5 @@ def _rhythm(sibling: Sibling | None) -> float:
 
 def _chance(sibling: Sibling | None, days: float) -> float:
     """How likely its own rate made a change in so many days; without the vanish that is being weighed."""
-    rate = expected(PLAIN, sibling.pair.looks) if sibling else PLAIN.mean
+    rate = expected(USUAL, sibling.pair.looks) if sibling else USUAL.mean
     return change_chance(rate, days)

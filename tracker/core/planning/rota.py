@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.planning.bursts import line_rate
 from tracker.core.planning.phases import phase, stepped
-from tracker.core.planning.rates import Looks, Prior, all_expected, fitted, learnt
+from tracker.core.planning.rates import GRID, Looks, Prior, all_expected, fitted, learnt
 from tracker.core.planning.requests import PAGE
 from tracker.core.planning.visits import Wish, allotted
 from tracker.core.watch import SHORTEST
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 SOONEST = SHORTEST / timedelta(days=1)
 """Nothing is visited more often than the shortest rhythm that an owner may set: calls may also be left over."""
-PLAIN = Prior()
-"""What rates are told by, whoever asks: fixed, so that what is told of one track depends on its own looks alone."""
+USUAL = Prior()
+"""What is thought of tracks as long as nothing is known of them."""
+OPEN = Prior(refined=tuple(1 / len(GRID) for _ in GRID))
+"""What rates are told by: every order of size is as likely beforehand, so that what is said of a track comes of its looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def drawn_up(pairs: Sequence[Pair], left: float, out_of_turn: float = 0.0) -> Ro
     told = Rota(known=known, unknown=len(pairs) - known, quiet=quiet)
     if left < 1 or not pairs:
         return told
-    prior = fitted(all_looks, PLAIN)
+    prior = fitted(all_looks, USUAL)
     groups = _grouped(pairs, _rates(pairs, prior))
     wishes = [group.wish for group in groups]
     calls = left + sum(wish.cost * wish.demanded for wish in wishes)
@@ -87,7 +89,7 @@ def _known(all_looks: Iterable[Looks]) -> int:
     known = 0
     for looks in all_looks:
         if looks not in judged:
-            judged[looks] = learnt(PLAIN, looks).known
+            judged[looks] = learnt(OPEN, looks).known
         known += judged[looks]
     return known
 

@@ -10,7 +10,7 @@ from tracker.core.items import Purpose
 from tracker.core.jsonform import time_json
 from tracker.core.phrases import between, count, day
 from tracker.core.planning.rates import learnt
-from tracker.core.planning.rota import PLAIN
+from tracker.core.planning.rota import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ def outlook_json(told: Outlook) -> dict[str, Any]:
 
 def rate_text(pair: Pair) -> str:
     """How often a track changes in a market, as bounds that hold four times in five; or that it is not known."""
-    looks, rate = pair.looks, learnt(PLAIN, pair.looks)
+    looks, rate = pair.looks, learnt(OPEN, pair.looks)
     number = looks.quiet + looks.changed
     seen = f"{count(looks.changed, 'change')} in {count(number, 'look')} after the first, from {day(pair.first)} to {day(pair.last)}"
     if not rate.known:
@@ -68,7 +68,7 @@ def rate_text(pair: Pair) -> str:
 
 def rate_json(pair: Pair) -> dict[str, Any]:
     """The same for programs: changes a day, `null` where they are not known."""
-    looks, rate = pair.looks, learnt(PLAIN, pair.looks)
+    looks, rate = pair.looks, learnt(OPEN, pair.looks)
     return {
         "market": pair.market,
         "changes_per_day_low": round(rate.low, 6) if rate.known else None,
