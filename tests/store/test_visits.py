@@ -130,7 +130,7 @@ def test_an_incident_counts_once_for_its_line(store: SqlStore, watch: Watch) -> 
 
 def test_hits_are_vanishes_that_stand(store: SqlStore, watch: Watch) -> None:
     """With when the look began that missed them; neither withdrawn nor taken back nor denied nor long past."""
-    tell(store, watch, "t1", "vanished", 72 + 1 / 60, status="suspected")
+    tell(store, watch, "t1", "vanished", 72 + 1 / 60, status="suspected", checks=[3, 4])
     tell(store, watch, "t2", "vanished", 71, status="withdrawn")
     back = tell(store, watch, "t2", "vanished", 70)
     tell(store, watch, "t2", "retracted", 71, retracts=back)

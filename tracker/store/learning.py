@@ -45,6 +45,7 @@ class _Tally:
     first: datetime
     last: datetime
     demanded: float
+    paced_by: int
     changed: int = 0
     changed_days: float = 0.0
 
@@ -53,7 +54,8 @@ class _Tally:
         quiet = max(0, self.looks - 1 - self.changed)
         days = max(0.0, _days(self.first, self.last) - self.changed_days) if quiet else 0.0
         looks = Looks(quiet, days, self.changed, self.changed_days)
-        return replace(self.pair, looks=looks, first=self.first, last=self.last, demanded=self.demanded)
+        pair = replace(self.pair, looks=looks, first=self.first, last=self.last)
+        return replace(pair, demanded=self.demanded, paced_by=self.paced_by)
 
 
 class _Tallies(dict[str, _Tally]):
@@ -66,7 +68,7 @@ class _Tallies(dict[str, _Tally]):
     def of(self, track_id: str) -> _Tally | None:
         """The tally of a track; None if it is not among the pairs."""
         if (tally := self.get(track_id)) is None and (pair := self._pairs.get(track_id)):
-            tally = _Tally(pair, pair.looks.quiet + 1, pair.first, pair.last, pair.demanded)
+            tally = _Tally(pair, pair.looks.quiet + 1, pair.first, pair.last, pair.demanded, pair.paced_by)
             self[track_id] = tally
         return tally
 
@@ -94,11 +96,12 @@ def pairs_of(
         held, market, _whole_checks(conn, market, list(rhythms)), rhythms, _bursts(conn, market)
     )
     tallies = _Tallies(pairs)
-    for track, (looks, first, last), rhythm in twice:
+    for track, watch_id, (looks, first, last) in twice:
         if (tally := tallies.of(track)) is not None:
             tally.looks += looks
             tally.first, tally.last = min(tally.first, first), max(tally.last, last)
-            tally.demanded = max(tally.demanded, rhythm)
+            if rhythms[watch_id] > tally.demanded:
+                tally.demanded, tally.paced_by = rhythms[watch_id], watch_id
     _add_partial(conn, market, tallies)
     _add_flips(conn, market, settled, tallies)
     pairs |= {track: tally.counted() for track, tally in tallies.items()}
@@ -162,7 +165,7 @@ def _by_whole_checks(
     checks: Mapping[int, tuple[list[int], list[datetime]]],
     rhythms: Mapping[int, float],
     bursts: Mapping[str, int],
-) -> tuple[dict[str, Pair], list[tuple[str, tuple[int, datetime, datetime], float]]]:
+) -> tuple[dict[str, Pair], list[tuple[str, int, tuple[int, datetime, datetime]]]]:
     """A pair for each track; and apart, the looks of the further watches that hold it.
 
     All entries of a watch that came with the same check were looked at equally often: their sums are made once.
@@ -177,14 +180,12 @@ def _by_whole_checks(
         if (seen := alike[key]) is None or not is_catalogue(track_id):
             continue
         looks, first, last, sums = seen
-        before, rhythm = pairs.get(track_id), rhythms[watch_id]
+        before = pairs.get(track_id)
         if before is None:
-            burst = bursts.get(line, 0)
-            pairs[track_id] = Pair(
-                track_id, market, watch_id, album_id, line, rhythm, sums, first, last, burst
-            )
+            share = (rhythms[watch_id], watch_id, sums, first, last, bursts.get(line, 0))
+            pairs[track_id] = Pair(track_id, market, watch_id, album_id, line, *share)
         elif before.watch_id != watch_id:  # a list may hold a track twice, and looks at it once
-            twice.append((track_id, (looks, first, last), rhythm))
+            twice.append((track_id, watch_id, (looks, first, last)))
     return pairs, twice
 
 

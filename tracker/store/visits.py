@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 from sqlmodel.sql.sqltypes import UTCDateTime
@@ -15,7 +15,7 @@ from tracker.core.items import Purpose
 from tracker.core.planning.looked import Hit
 from tracker.store.engine import reading
 from tracker.store.learning import LINE, pairs_of
-from tracker.store.sightings import sightings
+from tracker.store.sightings import MOST_IN_LIST, sightings
 from tracker.store.tables import CheckRow, DoubtRow, EventRow, ReleaseRow, TrackRow
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class SqlVisits:
     def hits(self, since: datetime) -> list[Hit]:
         """The vanishes first missed since then, suspected or confirmed and not taken back."""
         with reading(self._engine) as conn:
-            return [Hit(*row) for row in conn.execute(_hits(), {"since": since})]
+            return _hits_since(conn, since)
 
     def spent(self, since: datetime) -> dict[Purpose, int]:
         """The calls of the looks begun since then, by what they were made for."""
@@ -63,24 +63,46 @@ class SqlVisits:
             return _probed(conn, market, since, frozenset(tracks))
 
 
+def _hits_since(conn: Connection, since: datetime) -> list[Hit]:
+    """The events, and of each when the look began that first missed its track."""
+    rows = conn.execute(_hits(), {"since": since}).all()
+    began = _begun(conn, {_missing_check(row) for row in rows})
+    return [
+        Hit(
+            row.track_id,
+            row.market,
+            row.line,
+            row.last_seen_at,
+            min(row.first_missed_at, began.get(_missing_check(row), row.first_missed_at)),
+            row.first_missed_at,
+        )
+        for row in rows
+    ]
+
+
+def _missing_check(row: Row[Any]) -> int | None:
+    """The look that first missed it: the first of its proofs behind the one that saw it last."""
+    after = row.checks[1:] if row.last_seen_at is not None else row.checks
+    return next(iter(after), None)
+
+
+def _begun(conn: Connection, checks: Collection[int | None]) -> dict[int | None, datetime]:
+    known = [check for check in checks if check is not None][:MOST_IN_LIST]
+    rows = select(col(CheckRow.id), col(CheckRow.started_at)).where(col(CheckRow.id).in_(known))
+    return {row.id: row.started_at for row in conn.execute(rows)} if known else {}
+
+
 @cache
 def _hits() -> Select[*tuple[Any, ...]]:
-    """The look that first missed a track ended when the event says so; what another way of asking denies is no hit."""
-    looked = and_(
-        col(CheckRow.watch_id) == EventRow.watch_id,
-        col(CheckRow.market) == EventRow.market,
-        col(CheckRow.ended_at) == EventRow.first_missed_at,
-    )
+    """What another way of asking denies is no hit."""
     back = (col(_BACK.retracts) == EventRow.seq, col(_BACK.status) == Status.CONFIRMED)
     denied = (col(DoubtRow.event_seq) == EventRow.seq, col(DoubtRow.contested).is_(True))
-    missed = col(EventRow.first_missed_at)
-    began = func.coalesce(func.max(CheckRow.started_at), missed, type_=UTCDateTime())
-    by = (col(EventRow.seq), col(EventRow.track_id), col(EventRow.market), LINE)
+    seen, missed = col(EventRow.last_seen_at), col(EventRow.first_missed_at)
+    told = (col(EventRow.track_id), col(EventRow.market), LINE.label("line"), seen, missed)
     return (
-        select(col(EventRow.track_id), col(EventRow.market), LINE, col(EventRow.last_seen_at), began, missed)
+        select(*told, col(EventRow.checks))
         .join_from(EventRow, TrackRow, col(TrackRow.id) == EventRow.track_id)
         .outerjoin(ReleaseRow, col(ReleaseRow.album_id) == TrackRow.album_id)
-        .outerjoin(CheckRow, looked)
         .where(
             col(EventRow.kind) == EventKind.VANISHED,
             col(EventRow.status).in_([Status.SUSPECTED, Status.CONFIRMED]),
@@ -89,7 +111,6 @@ def _hits() -> Select[*tuple[Any, ...]]:
             ~select(col(DoubtRow.id)).where(*denied).exists(),
             LINE.is_not(None),
         )
-        .group_by(*by, col(EventRow.last_seen_at), missed)
         .order_by(missed, col(EventRow.seq))
     )
 

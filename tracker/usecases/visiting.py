@@ -17,12 +17,12 @@ from tracker.core.budget import DAY, used
 from tracker.core.errors import Overtaken
 from tracker.core.items import Purpose, Way
 from tracker.core.planning.bursts import OPEN_DAYS
-from tracker.core.planning.phases import day_of, waited
+from tracker.core.planning.phases import day_of, slots
 from tracker.core.planning.room import instalment, left_a_day, room
 from tracker.core.planning.rota import Rota, drawn_up
 from tracker.usecases.look import Asked, look_at_tracks
 from tracker.usecases.planning import plan
-from tracker.usecases.rounds import duty_of
+from tracker.usecases.rounds import duty_name, duty_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -144,13 +144,16 @@ def _each_look(visitor: Visitor, units: Iterable[Unit], turn: Turn) -> Iterator[
 
 def _most_overdue(visitor: Visitor, rota: Rota, calls: int) -> list[Unit]:
     """The units that have been due for most of their intervals, as many as the calls pay for."""
-    now = day_of(visitor.observer.clock.now())
+    now, checks = day_of(visitor.observer.clock.now()), visitor.observer.store.due()
     due: list[tuple[float, Unit]] = []
     for market, units in groupby(rota.units, key=lambda unit: unit.market):
         seen = {track: day_of(at) for track, at in visitor.visits.seen(market).items()}
         for unit in units:
-            last = _last(unit, seen, visitor.asked)
-            if last is not None and (late := waited(now, last, unit.interval, unit.phase, rota.mean)) >= 0:
+            last, check = _last(unit, seen, visitor.asked), checks.get(duty_name(unit.paced_by, market))
+            if last is None or check is None:
+                continue
+            late = slots((market, unit.place), unit.often, unit.every, day_of(check)).waited(now, last)
+            if late >= 0:
                 due.append((late, unit))
     chosen, cost = [], 0
     for _, unit in sorted(due, key=lambda each: (-each[0], each[1].key)):

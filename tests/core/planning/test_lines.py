@@ -34,7 +34,7 @@ def sibling(track: str, seen: float = -3.0, due: float = 4.0, **more: object) ->
     album = str(more.pop("album", f"album of {track}"))
     asked = day_of(NOON) + float(str(more.pop("asked", -9_000)))
     first, last = NOON - 140 * DAY, NOON - 3 * DAY
-    pair = Pair(track, "DE", 1, album, "oak", 1 / 7, looks, first, last)  # type: ignore[arg-type]
+    pair = Pair(track, "DE", 1, album, "oak", 1 / 7, 1, looks, first, last)  # type: ignore[arg-type]
     return Sibling(pair, day_of(NOON) + seen, day_of(NOON) + due, asked)
 
 

@@ -1,51 +1,67 @@
-"""Slots without memory: spread evenly, never moved by a look, and served by any look shortly before."""
+"""Slots without memory: between the regular checks, spread evenly, never moved by a look, and served by any shortly before."""
 
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
+from statistics import fmean
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.planning.phases import phase, slot_after, stepped, waited
+from tracker.core.planning.phases import Slots, phase, slots
 
-days = st.floats(20_000, 30_000)
-intervals = st.floats(0.05, 200)
 phases = st.floats(0, 0.999)
 
 
-@given(at=days, interval=intervals, where=phases)
-def test_the_next_slot_is_no_more_than_an_interval_away(at: float, interval: float, where: float) -> None:
-    """And the one after it comes just an interval later."""
-    slot = slot_after(at, interval, where)
-    assert -1e-6 <= slot - at <= interval + 1e-6
-    assert slot_after(slot + interval / 2, interval, where) == pytest.approx(slot + interval)
+def visited(plan: Slots, *, step: float = 0.01, extra: tuple[float, ...] = ()) -> list[float]:
+    """When visits are made between two checks, if what is due is looked at at once; `extra` looks come from elsewhere."""
+    begin, seen, made = plan.due - plan.every, plan.due - plan.every, []
+    for n in range(int(plan.every / step)):
+        now = begin + n * step
+        seen = max([seen, *(each for each in extra if each <= now)])
+        if plan.waited(now, seen) >= 0:
+            made.append(now)
+            seen = now
+    return made
 
 
-@given(seen=days, interval=intervals, where=phases, later=st.floats(0, 3))
-def test_a_look_keeps_for_half_an_interval_at_least_and_one_and_a_half_at_most(
-    seen: float, interval: float, where: float, later: float
-) -> None:
-    """Whatever the phase is: before that nothing is due, after that it is."""
-    late = waited(seen + later * interval, seen, interval, where, mean=interval)
-    if later < 0.5 - 1e-6:
-        assert late < 0
-    if later > 1.5 + 1e-6:
-        assert late > 0
+@given(looks=st.integers(1, 12), where=phases)
+def test_there_are_as_many_looks_as_wanted_and_evenly_apart(looks: int, where: float) -> None:
+    """The check among them; no gap is longer than one and a quarter of the even ones, none shorter than three quarters."""
+    plan = Slots(20_012.0, 12.0, looks, where)
+    made = visited(plan)
+    assert len(made) == looks - 1
+    points = [20_000.0, *made, 20_012.0]
+    gaps = [b - a for a, b in pairwise(points)]
+    assert max(gaps) <= 1.25 * plan.apart + 0.03
+    assert min(gaps) >= 0.75 * plan.apart - 0.03
 
 
 def test_a_look_out_of_turn_does_not_move_the_slots() -> None:
-    """A sweep at any time leaves all later slots where they were."""
-    slots = {slot_after(100 + n / 10, 10.0, 0.25) for n in range(200)}
-    assert slots == {102.5, 112.5, 122.5}
+    """It serves the slot that comes next if that is near, and no other."""
+    plan = Slots(112.0, 12.0, 4, 0.5)
+    assert visited(plan) == pytest.approx([103.0, 106.0, 109.0], abs=0.02)
+    assert visited(plan, extra=(101.6,)) == pytest.approx([106.0, 109.0], abs=0.02)
+    assert visited(plan, extra=(101.4,)) == pytest.approx([103.0, 106.0, 109.0], abs=0.02)
 
 
-def test_what_waits_long_already_is_not_put_off() -> None:
-    """A look just before a slot stands in for it, but not where the next slot is many mean intervals away."""
-    seen, slot = 102.0, 102.5
-    assert waited(slot + 1, seen, 10.0, 0.25, mean=10.0) < 0
-    assert waited(slot + 1, seen, 10.0, 0.25, mean=1.5) > 0
+def test_who_has_waited_for_more_of_its_intervals_is_more_overdue() -> None:
+    """Counted from the first slot that was not served."""
+    plan = Slots(112.0, 12.0, 4, 0.5)
+    assert plan.waited(102.9, 100.0) < 0
+    assert plan.waited(106.0, 100.0) == pytest.approx(1.0)
+    assert plan.waited(106.0, 103.0) == pytest.approx(0.0)
+    assert plan.waited(111.9, 109.0) == -1.0, "the check is next"
+
+
+def test_in_the_long_run_there_are_as_many_looks_as_wanted() -> None:
+    """Two and a half in a rhythm are now two and now three; one is never more than the check itself."""
+    many = [slots(("DE", "album"), 2.5 / 7, 7.0, 20_000.0 + 7 * n).looks for n in range(400)]
+    assert set(many) == {2, 3}
+    assert fmean(many) == pytest.approx(2.5, abs=0.1)
+    assert {slots(("DE", "album"), 1 / 7, 7.0, 20_000.0 + 7 * n).looks for n in range(50)} == {1}
 
 
 def test_phases_are_spread_evenly_and_stay() -> None:
@@ -54,11 +70,3 @@ def test_phases_are_spread_evenly_and_stay() -> None:
     assert sorted(tenths) == list(range(10))
     assert max(tenths.values()) < 140
     assert phase("DE", "album1") == phase("DE", "album1") != phase("US", "album1")
-
-
-@given(st.floats(0.01, 1000))
-def test_intervals_go_in_steps(interval: float) -> None:
-    """The step is never more than a fifth away, and a step is its own nearest."""
-    step = stepped(interval)
-    assert 0.84 <= step / interval <= 1.19
-    assert stepped(step) == pytest.approx(step)

@@ -18,15 +18,15 @@ QUIET, RESTLESS = Looks(100, 100.0), Looks(80, 80.0, 20, 20.0)
 def pair(n: int, looks: Looks = QUIET, **more: object) -> Pair:
     """A track on an album of its own, looked at once a week for a hundred days."""
     first, last = NOON - timedelta(days=100), NOON
-    usual = Pair(f"t{n}", "DE", 1, f"a{n}", f"a{n}", 1 / 7, looks, first, last)
+    usual = Pair(f"t{n}", "DE", 1, f"a{n}", f"a{n}", 1 / 7, 1, looks, first, last)
     return replace(usual, **more)  # type: ignore[arg-type]
 
 
 def test_what_changes_most_is_visited_most() -> None:
     """Nineteen that never changed, and one that does every fifth day."""
     rota = drawn_up([pair(0, RESTLESS), *(pair(n) for n in range(1, 20))], 20.0)
-    intervals = {unit.place: unit.interval for unit in rota.units}
-    assert intervals["a0"] < min(v for k, v in intervals.items() if k != "a0") / 3
+    often = {unit.place: unit.often for unit in rota.units}
+    assert often["a0"] > 3 * max(v for k, v in often.items() if k != "a0")
     assert (rota.known, rota.unknown, rota.quiet) == (1, 19, 19)
 
 
@@ -43,6 +43,12 @@ def test_tracks_that_one_call_shows_are_visited_together() -> None:
     }
 
 
+def test_a_unit_keeps_the_pace_of_its_slowest_track() -> None:
+    """Only the slower watch sees all of it regularly."""
+    (unit,) = drawn_up([pair(1, album_id="a", demanded=1.0), pair(2, album_id="a", paced_by=2)], 5.0).units
+    assert (unit.paced_by, unit.every) == (2, 7.0)
+
+
 def test_where_the_rhythm_comes_oftener_nobody_visits() -> None:
     """A daily rhythm is more than ten calls a day for a hundred albums would add."""
     assert drawn_up([pair(n, demanded=1.0) for n in range(100)], 10.0).units != ()
@@ -55,7 +61,7 @@ def test_where_the_rhythm_comes_oftener_nobody_visits() -> None:
 def test_nothing_is_visited_more_than_once_an_hour() -> None:
     """However much is left: calls may be left over."""
     rota = drawn_up([pair(1)], 10_000.0)
-    assert min(unit.interval for unit in rota.units) >= 1 / 30
+    assert [unit.often for unit in rota.units] == [24]
     assert drawn_up([pair(1, demanded=24.0)], 10_000.0).units == ()
 
 
@@ -68,8 +74,8 @@ def test_with_nothing_left_nothing_is_visited_but_rates_are_told() -> None:
 def test_a_line_that_goes_together_is_visited_more() -> None:
     """Its bursts add to the rate of each of its tracks."""
     pairs = [pair(n, line="rights", bursts=3) for n in range(5)] + [pair(n) for n in range(5, 20)]
-    units = {unit.place: unit.interval for unit in drawn_up(pairs, 20.0).units}
-    assert units["a0"] < units["a10"]
+    units = {unit.place: unit.often for unit in drawn_up(pairs, 20.0).units}
+    assert units["a0"] > units["a10"]
 
 
 def test_unknown_rates_are_said_to_be_unknown() -> None:

@@ -23,7 +23,7 @@ class Pair:
     """A watched track in a market: under which watch its visits go on record, and what all looks at it came to.
 
     `line` is what it shares with its siblings: the key of its rights line, else of its label, else its album.
-    `demanded` are the looks a day that its owner's rhythms make; `bursts` how often its line lost several at once.
+    `demanded` are the looks a day that the fastest watch makes that holds it (`paced_by`); `bursts` how often its line lost several at once.
     Of a track that was looked at once only, `looks` is empty; `first` and `last` are the first look and the last.
     """
 
@@ -33,6 +33,7 @@ class Pair:
     album_id: str | None
     line: str | None
     demanded: float
+    paced_by: int
     looks: Looks
     first: datetime
     last: datetime

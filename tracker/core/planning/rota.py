@@ -1,6 +1,6 @@
 """What is visited how often: the watched pairs, put together by the calls that show them.
 
-Pairs of a track and a market ──> rates (fitted to all of them) ──> units ──> allotment ──> intervals
+Pairs of a track and a market ──> rates (fitted to all of them) ──> units ──> allotment ──> looks a day
 
 A unit is what one call shows: the tracks of a watch on one album. It is worth the rates of all of them and costs one call
 (an album of more than fifty tracks costs more). Where the owner's rhythm comes at least as often, nobody visits.
@@ -15,7 +15,6 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from tracker.core.planning.bursts import line_rate
-from tracker.core.planning.phases import phase, stepped
 from tracker.core.planning.rates import GRID, Looks, Prior, all_expected, fitted, learnt
 from tracker.core.planning.requests import PAGE
 from tracker.core.planning.visits import Wish, allotted
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from tracker.core.planning.looked import Pair
 
-SOONEST = SHORTEST / timedelta(days=1)
+OFTENEST = timedelta(days=1) / SHORTEST
 """Nothing is visited more often than the shortest rhythm that an owner may set: calls may also be left over."""
 USUAL = Prior()
 """What is thought of tracks as long as nothing is known of them."""
@@ -36,15 +35,19 @@ OPEN = Prior(refined=tuple(1 / len(GRID) for _ in GRID))
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Tracks that one call shows, in a market and under a watch; visited every `interval` days at a `phase` of its own."""
+    """Tracks that one call shows, in a market and under a watch: to be looked at `often` a day.
+
+    `paced_by` is the watch whose regular checks see all of them, `every` so many days.
+    """
 
     watch_id: int
     market: str
     place: str
     tracks: tuple[str, ...]
     cost: int
-    interval: float
-    phase: float
+    often: float
+    paced_by: int
+    every: float
 
     @property
     def key(self) -> tuple[int, str, str]:
@@ -54,10 +57,9 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Rota:
-    """The units that are visited, the mean interval of all, and of how many pairs the rate is known and is not."""
+    """The units that are visited; and of how many pairs the rate is known, is not, and how many never changed."""
 
     units: tuple[Unit, ...] = ()
-    mean: float = 1.0
     known: int = 0
     unknown: int = 0
     quiet: int = 0
@@ -77,10 +79,10 @@ def drawn_up(pairs: Sequence[Pair], left: float, out_of_turn: float = 0.0) -> Ro
     allotment = allotted(wishes, calls, out_of_turn)
     units = []
     for group in groups:
-        often = allotment.per_day(group.wish)
-        if min(often, 1 / SOONEST) > group.wish.demanded:
-            units.append(group.unit(stepped(max(SOONEST, 1 / often))))
-    return replace(told, units=tuple(units), mean=1 / allotment.mean)
+        often = min(allotment.per_day(group.wish), OFTENEST)
+        if often > group.wish.demanded:
+            units.append(group.unit(often))
+    return replace(told, units=tuple(units))
 
 
 def _known(all_looks: Iterable[Looks]) -> int:
@@ -118,6 +120,7 @@ class _Group:
     tracks: list[str]
     rate: float
     demanded: float
+    paced_by: int
 
     @property
     def cost(self) -> int:
@@ -127,11 +130,9 @@ class _Group:
     def wish(self) -> Wish:
         return Wish(self.rate, self.cost, self.demanded)
 
-    def unit(self, interval: float) -> Unit:
-        market, place = self.first.market, self.first.place
-        return Unit(
-            self.first.watch_id, market, place, tuple(self.tracks), self.cost, interval, phase(market, place)
-        )
+    def unit(self, often: float) -> Unit:
+        first, tracks, every = self.first, tuple(self.tracks), 1 / self.demanded
+        return Unit(first.watch_id, first.market, first.place, tracks, self.cost, often, self.paced_by, every)
 
 
 def _grouped(pairs: Iterable[Pair], rates: Iterable[float]) -> list[_Group]:
@@ -139,9 +140,10 @@ def _grouped(pairs: Iterable[Pair], rates: Iterable[float]) -> list[_Group]:
     for pair, rate in zip(pairs, rates, strict=True):
         group = groups.get(key := (pair.watch_id, pair.market, pair.place))
         if group is None:
-            groups[key] = _Group(pair, [pair.track_id], rate, pair.demanded)
+            groups[key] = _Group(pair, [pair.track_id], rate, pair.demanded, pair.paced_by)
             continue
         group.tracks.append(pair.track_id)
         group.rate += rate
-        group.demanded = min(group.demanded, pair.demanded)
+        if pair.demanded < group.demanded:
+            group.demanded, group.paced_by = pair.demanded, pair.paced_by
     return list(groups.values())
