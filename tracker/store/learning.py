@@ -91,10 +91,9 @@ def pairs_of(
         return []
     wanted = {"watches": list(rhythms)} | ({"line": line} if line else {})
     wanted |= {"track": track_id} if track_id else {}
-    held = conn.execute(_held(of_line=line is not None, of_track=track_id is not None), wanted)
-    pairs, twice = _by_whole_checks(
-        held, market, _whole_checks(conn, market, list(rhythms)), rhythms, _bursts(conn, market)
-    )
+    held = conn.execute(_held(of_line=line is not None, of_track=track_id is not None), wanted).all()
+    checks = _whole_checks(conn, market, sorted({row.watch_id for row in held}))
+    pairs, twice = _by_whole_checks(held, market, checks, rhythms, _bursts(conn, market))
     tallies = _Tallies(pairs)
     for track, watch_id, (looks, first, last) in twice:
         if (tally := tallies.of(track)) is not None:
@@ -102,7 +101,10 @@ def pairs_of(
             tally.first, tally.last = min(tally.first, first), max(tally.last, last)
             if rhythms[watch_id] > tally.demanded:
                 tally.demanded, tally.paced_by = rhythms[watch_id], watch_id
-    _add_partial(conn, market, tallies)
+    if (
+        line is None
+    ):  # the looks at a line are weighed by its checks alone: to read all visits for each case took long
+        _add_partial(conn, market, tallies)
     _add_flips(conn, market, settled, tallies)
     pairs |= {track: tally.counted() for track, tally in tallies.items()}
     return list(pairs.values())
