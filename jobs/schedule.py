@@ -15,7 +15,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from jobs import checks, deliveries, housekeeping, names, offers, packing, releases, searches, vigil
+from jobs import checks, deliveries, housekeeping, names, offers, packing, releases, searches, vigil, visits
 from jobs.pulse import Pulse
 from jobs.run_job import run_job
 
@@ -40,6 +40,7 @@ USUAL = "default"
 
 JOBS = (
     Job("checks", 30, checks.work),
+    Job("visits", 300, visits.work),
     Job("releases", 120, releases.work),
     Job("housekeeping", 900, housekeeping.work),
     Job("vigil", 300, vigil.work),

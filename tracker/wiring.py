@@ -40,6 +40,7 @@ from tracker.usecases.offering import Offering
 from tracker.usecases.seeking import Seeker
 from tracker.usecases.shelving import Packer
 from tracker.usecases.turns import Turns
+from tracker.usecases.visiting import Visitor
 from tracker.usecases.watching import Means
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ class App:
     seeker: Seeker
     packer: Packer
     offering: Offering
+    visitor: Visitor
     app_token: AppToken | None
 
     @property
@@ -238,6 +240,8 @@ def open_app(
     finder = ServiceFinder(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     home = settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS)
     rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
+    observer = Observer(catalog, store, clock, rules, turns)
+    means = Means(home, door.has("app"))
     return App(
         loaded=loaded,
         clock=clock,
@@ -246,8 +250,8 @@ def open_app(
         door=door,
         login=login,
         catalog=catalog,
-        observer=Observer(catalog, store, clock, rules, turns),
-        means=Means(home, door.has("app")),
+        observer=observer,
+        means=means,
         limits=limits,
         post=Post(store, LazyMailer(), clock, random.random),
         ear=ear,
@@ -255,6 +259,7 @@ def open_app(
         seeker=Seeker(finder, store.replacements, store, store, turns, clock, limits),
         packer=_packer(door, login, store, clock, limits, home),
         offering=Offering(ServiceOffers(batches), store.offers, store, store, turns, clock, limits),
+        visitor=Visitor(observer, store.visits, limits, means.account_market),
         app_token=app_token if isinstance(app_token := tokens.get("app"), AppToken) else None,
     )
 

@@ -27,7 +27,9 @@ from tracker.core.wording import gap_text, headline, lost_text, reason_text, spe
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tracker.core.planning.looked import Pair
     from tracker.core.views import BudgetView, TrackView, WatchView
+    from tracker.wiring import App
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Since = Annotated[str | None, typer.Option("--since", help="A date (2026-05-01) or an age (30d).")]
@@ -121,18 +123,29 @@ def show(
     track: Annotated[str, typer.Argument(help="A link, URI or id of a track.")], json: Json = False
 ) -> None:
     """Show all that is known of one track."""
+    from tracker.core.planning.told import rate_json, rate_text
+
     track_id = parse_link(track if ":" in track or "/" in track else f"track:{track}").ref
     with opened() as tracker:
         view = tracker.store.track(track_id)
         if view is None:
             raise UsageError(f"{track_id} is not on record: no watch has held this track.")
-        past = tracker.store.imports.past(track_id)
+        past, pairs = tracker.store.imports.past(track_id), _pairs(tracker, view)
         if json:
-            output.json_lines([track_json(view) | {"imported": [past_json(each) for each in past]}])
+            more = {"imported": [past_json(each) for each in past], "rates": [*map(rate_json, pairs)]}
+            output.json_lines([track_json(view) | more])
         else:
             _print_track(view)
+            for pair in pairs:
+                output.say(f"  {pair.market}: {rate_text(pair)}")
             for each in past:
                 output.say(f"  imported, no evidence: {past_text(each)}")
+
+
+def _pairs(tracker: App, view: TrackView) -> list[Pair]:
+    """What the looks at a track came to, in each market where it is watched."""
+    markets, now = dict.fromkeys(spell.market for spell in view.spells), tracker.clock.now()
+    return [p for market in markets for p in tracker.store.visits.pairs(market, now, track_id=view.id)]
 
 
 def _print_track(view: TrackView) -> None:

@@ -31,17 +31,21 @@ def plan(json: Json = False) -> None:
     Calls a day against the budget, how old what is known of each watch will be on average, and, if it is too much,
     the cheapest ways out. Asks the service nothing.
     """
+    from tracker.core.planning.told import Outlook, outlook_json, outlook_texts
     from tracker.core.planning.watched import as_json
     from tracker.usecases.planning import plan as planned
 
     with opened() as tracker:
         found = planned(tracker.store, tracker.means.account_market, tracker.limits.per_day)
+        standing = tracker.visitor.standing()
+        visits = Outlook(standing.rota, standing.left, standing.spent)
         if json:
-            output.json_lines(
-                [as_json(found.forecast) | {"unread": sorted(found.unread), "tier": tier_name(found.tier)}]
-            )
+            more = {"unread": sorted(found.unread), "tier": tier_name(found.tier)}
+            output.json_lines([as_json(found.forecast) | more | {"visits": outlook_json(visits)}])
         else:
             _tell(found, tracker.clock.now())
+            for line in outlook_texts(visits):
+                output.say(line)
 
 
 def _tell(found: Plan, now: datetime) -> None:

@@ -41,6 +41,7 @@ from tracker.store.replacements import SqlReplacements
 from tracker.store.scrubbing import scrub
 from tracker.store.tending import SqlTending
 from tracker.store.tier import SqlTier
+from tracker.store.visits import SqlVisits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -104,6 +105,7 @@ class SqlStore:
         self.packed = SqlPacked(engine)
         self.panel = SqlPanel(engine, name_days)
         self.tending = SqlTending(engine)
+        self.visits = SqlVisits(engine)
         self.purging = SqlPurging(engine)
         self.acknowledgements = SqlAcknowledgements(engine)
         self.tier = SqlTier(engine)

@@ -61,7 +61,12 @@ class Task:
 
 def duty_of(watch: Watch, market: str) -> str:
     """The name of the duty to check a watch in a market."""
-    return f"check:{watch.id}:{market}"
+    return duty_name(watch.id, market)
+
+
+def duty_name(watch_id: int, market: str) -> str:
+    """The same, where only the watch's number is known."""
+    return f"check:{watch_id}:{market}"
 
 
 def run_due(observer: Observer) -> list[Looked]:

@@ -35,7 +35,8 @@ TRICKLE = 0.01
 """This share of all looks may go to siblings even if nothing ever came of it: a world may change."""
 _SHARES = (0.25, 0.6, 0.95)
 """A burst takes a fifth, most or nearly all of a line: each is as likely beforehand."""
-_FULL = 1000.0
+FULL = 1000.0
+"""No purse holds more."""
 _HOPELESS = -3.0
 """A burst has become twenty times less likely than it was when the case began."""
 _SETTLING = 60.0
@@ -75,12 +76,12 @@ class Experience:
         """What is known after a case."""
         burst = case.is_burst(self)
         found = len(case.hits) if burst else 0
-        purse = min(self.purse + found, _FULL)
+        purse = min(self.purse + found, FULL)
         return Experience(self.cases + 1, self.bursts + burst, self.found + found, purse)
 
     def earned(self, regular: int) -> Experience:
         """The purse after that many looks in turn."""
-        return replace(self, purse=min(self.purse + TRICKLE * regular, _FULL))
+        return replace(self, purse=min(self.purse + TRICKLE * regular, FULL))
 
     def paid(self, looks: int) -> Experience:
         """The purse after that many looks at siblings."""
