@@ -72,7 +72,9 @@ def test_what_was_accepted_costs_what_was_said(tmp_path: Path) -> None:
         price = priced(life, made).prices[0].wanted
         assert price is not None
         watch = accept(made, life.app.store, life.app.clock)
-        assert life.check(watch).calls == price.prices["DE"] + 1, "a list that is new is read between two versions"
+        assert life.check(watch).calls == price.prices["DE"] + 1, (
+            "a list that is new is read between two versions"
+        )
         assert life.check(watch, hours=24).calls == price.prices["DE"]
         assert life.check(watch, "US").calls <= price.prices["US"]
 
