@@ -9,6 +9,7 @@ from tests.living import living
 from tracker.core.planning.watched import as_json
 from tracker.simulator import small_world
 from tracker.usecases.planning import next_looks, plan
+from tracker.usecases.rounds import run_due
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,19 +47,21 @@ def test_a_paused_watch_is_left_out_and_nothing_is_asked(tmp_path: Path) -> None
 
 
 def test_watches_that_hold_the_same_tracks_share_their_calls(tmp_path: Path) -> None:
-    """An album whose tracks are all in a watched list costs nothing more in the account's market; alone it would."""
+    """A second list of the same 120 tracks costs its version alone, and the rounds really cost what the plan said."""
     world = small_world()
-    tracks = [track.id for track in world.catalog.tracks_of(world.cast.album)]
-    ref = world.add_playlist("All of It", tracks)
+    ref = world.big_playlist(120)
+    copy = world.add_playlist("Copy", [entry.item for entry in world.listing(ref).versions[0].entries])
     with living(world, tmp_path) as life:
-        listing = life.watch(f"playlist:{ref}")
-        life.check(listing)
-        alone = plan(life.app.store, "DE", 400).forecast
-        life.check(life.watch(f"album:{world.cast.album}"))
-        both = plan(life.app.store, "DE", 400).forecast
-        assert both.calls_per_day == alone.calls_per_day
-        assert both.alone == alone.alone + 1
-        assert both.shares
+        for each in (ref, copy):
+            life.watch(f"playlist:{each}")
+        life.watch(f"album:{world.cast.album}")
+        run_due(life.app.observer)
+        told = plan(life.app.store, "DE", 400).forecast
+        assert (told.calls_per_day, told.alone) == (6, 9), "two versions, three pages, an album"
+        life.sim.advance(timedelta(days=1))
+        before = life.app.catalog.calls()
+        run_due(life.app.observer)
+        assert life.app.catalog.calls() - before == told.calls_per_day
 
 
 def test_what_was_never_read_has_no_price(tmp_path: Path) -> None:

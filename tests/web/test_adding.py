@@ -22,7 +22,7 @@ def test_what_does_not_fit_is_asked_about_first(tmp_path: Path) -> None:
         )
         asked = life.service.state.ledger.total
         page = visitor.text("/adding")
-        assert "120 entries; 5 calls a check in DE, up to 120 in US" in page
+        assert "120 entries; 4 calls a check in DE, up to 120 in US" in page
         assert "it does NOT fit" in page
         assert "every 3d instead of 1d" in page
         assert life.app.store.all() == []

@@ -29,26 +29,22 @@ def of(source: Source, *markets: str) -> Watch:
 
 
 @pytest.mark.parametrize(
-    ("source", "frame"),
+    ("source", "frame", "apart"),
     [
-        (Source.PLAYLIST, 1),
-        (Source.SAVED_TRACKS, 1),
-        (Source.SAVED_ALBUMS, 1),
-        (Source.ARTIST, 1),
-        (Source.ALBUM, 0),
-        (Source.TRACK, 0),
-        (Source.LIST, 0),
+        (Source.PLAYLIST, 1, False),
+        (Source.LIST, 0, False),
+        (Source.SAVED_TRACKS, 2, True),
+        (Source.SAVED_ALBUMS, 2, True),
+        (Source.ARTIST, 2, True),
+        (Source.ALBUM, 1, True),
+        (Source.TRACK, 1, True),
     ],
 )
-def test_what_tells_which_entries_there_are(source: Source, frame: int) -> None:
-    """A list's head, the first page of what is saved, the pages of an artist's releases; else nothing."""
-    assert wanted(of(source), STANDS).watched.frame == frame
-
-
-def test_an_artist_of_many_releases_has_several_pages_of_them() -> None:
-    """Ten releases a page."""
-    many = [Stand(f"t{n}", f"a{n}", 0) for n in range(31)]
-    assert wanted(of(Source.ARTIST), many).watched.frame == 4
+def test_what_is_read_for_itself(source: Source, frame: int, apart: bool) -> None:
+    """A playlist's version alone; what the service lists is read whole, whatever other watches have seen."""
+    watched = wanted(of(source), STANDS).watched
+    assert (watched.frame, watched.apart) == (frame, apart)
+    assert watched.shares_in("DE") is not apart
 
 
 def test_tracks_come_once_and_places_stay() -> None:
@@ -75,11 +71,11 @@ def test_places_count_on_long_albums() -> None:
 
 
 def test_lists_and_packed_lists_can_show_what_is_due() -> None:
-    """Saved things are pages too; an album is no list."""
+    """What is saved is read for itself, and an album is no list."""
     packed = Held("p", ("t1",))
-    held = [wanted(of(source), STANDS) for source in (Source.SAVED_TRACKS, Source.ALBUM)]
+    held = [wanted(of(source), STANDS) for source in (Source.PLAYLIST, Source.SAVED_TRACKS, Source.ALBUM)]
     sources = sources_of(held, "DE", (packed,), Tier.B)
-    assert [(each.ref, each.saved) for each in sources.lists] == [("ref", True), ("p", False)]
+    assert [each.ref for each in sources.lists] == ["ref", "p"]
     assert sources.tier is Tier.B
 
 

@@ -93,8 +93,8 @@ def share(watched: Iterable[Watched], sources: Sources) -> Sharing:
     """Find the calls of all watches, each pair of track and market at the rhythm of its fastest watch."""
     ordered = tuple(sorted(watched, key=lambda each: each.every))
     if sources.tier.batches:
-        everybody = (1 << len(ordered)) - 1
-        return Sharing(sources.home, ordered, {None: _batches(ordered, _needs(ordered, everybody), sources)})
+        who = sum(1 << n for n, each in enumerate(ordered) if any(map(each.shares_in, each.markets)))
+        return Sharing(sources.home, ordered, {None: _batches(ordered, _needs(ordered, who), sources)})
     calls: dict[str | None, Mapping[Mask, int]] = {}
     at_home: Counter[int] = Counter()
     alike: dict[tuple[Mask, bool], Mapping[Mask, int]] = {}
@@ -111,7 +111,7 @@ def share(watched: Iterable[Watched], sources: Sources) -> Sharing:
 def _watchers(ordered: Sequence[Watched]) -> dict[str, Mask]:
     who: dict[str, Mask] = {}
     for number, each in enumerate(ordered):
-        for market in each.markets:
+        for market in filter(each.shares_in, each.markets):
             who[market] = who.get(market, 0) | 1 << number
     return who
 

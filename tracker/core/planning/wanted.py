@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING
 
 from tracker.core.names import is_catalogue
-from tracker.core.plan import ARTIST_PAGE, check_calls
+from tracker.core.plan import check_calls
 from tracker.core.planning.bulk import bulk
 from tracker.core.planning.requests import PAGE, Held, Seat, Sources, Tier
 from tracker.core.planning.watched import Watched
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from tracker.core.planning.holdings import Stand
     from tracker.core.watch import Watch
 
-READ_AS_LISTS = frozenset({Source.PLAYLIST, Source.SAVED_TRACKS, Source.SAVED_ALBUMS})
-"""Their pages are read with the owner's login, and answer for the account's market."""
+_SHARED = frozenset({Source.PLAYLIST, Source.LIST})
+"""Whoever knows what these hold can ask for it together with others; the rest is read as the service lists it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,11 @@ class Wanted:
     @property
     def watched(self) -> Watched:
         """What it asks for."""
-        watch, frame = self.watch, _frame(self.watch.source, self.stands)
+        watch, apart = self.watch, self.watch.source not in _SHARED
+        frame = self.prices[watch.markets[0]] if apart else int(watch.source is Source.PLAYLIST)
         tracks = tuple(track for track in dict.fromkeys(self.tracks) if track is not None)
         alone = sum(self.prices.values())
-        return Watched(watch.id, watch.label, watch.every, watch.markets, tracks, frame, alone)
+        return Watched(watch.id, watch.label, watch.every, watch.markets, tracks, frame, alone, apart)
 
 
 def wanted(watch: Watch, stands: Sequence[Stand], tier: Tier = Tier.C) -> Wanted:
@@ -72,9 +72,7 @@ def sources_of(
 ) -> Sources:
     """Where the tracks of all watches can be seen. `home` None: nobody told the account's market."""
     lists = tuple(
-        Held(_ref(each.watch), each.tracks, saved=each.watch.source is not Source.PLAYLIST)
-        for each in wanted
-        if each.watch.source in READ_AS_LISTS
+        Held(each.watch.ref, each.tracks) for each in wanted if each.watch.source is Source.PLAYLIST
     )
     return Sources(home or _home_of(wanted), (*lists, *packed), _seats(wanted), tier)
 
@@ -98,17 +96,6 @@ def _seats(wanted: Iterable[Wanted]) -> dict[str, Seat]:
     return seats
 
 
-def _frame(source: Source, stands: Sequence[Stand]) -> int:
-    """The calls that tell which entries there are: a list's head, the first page of what is saved, an artist's releases."""
-    if source is Source.ARTIST:
-        return ceil(max(1, len({stand.album_id for stand in stands})) / ARTIST_PAGE)
-    return 1 if source in READ_AS_LISTS else 0
-
-
-def _ref(watch: Watch) -> str:
-    return watch.ref or watch.source.value
-
-
 def _home_of(wanted: Iterable[Wanted]) -> str:
     """A list is seen as the account's market first, so the first market of one is that."""
-    return next((each.watch.markets[0] for each in wanted if each.watch.source in READ_AS_LISTS), "")
+    return next((each.watch.markets[0] for each in wanted if each.watch.source.needs_login), "")

@@ -17,7 +17,8 @@ WORTH_TELLING = 0.05
 class Watched:
     """What a watch asks for: its tracks in its markets, so often; `frame` calls tell which entries its list holds.
 
-    `alone` are the calls of one check in all its markets if no other watch shared any of them.
+    `alone` are the calls of one check in all its markets if no other watch shared any of them. `apart`: in its first
+    market it is always read whole and for itself, and `frame` are those calls.
     """
 
     watch: int
@@ -27,6 +28,11 @@ class Watched:
     tracks: tuple[str, ...]
     frame: int = 0
     alone: int = 0
+    apart: bool = False
+
+    def shares_in(self, market: str) -> bool:
+        """Whether what it wants in a market can be asked for together with others."""
+        return market in self.markets and not (self.apart and market == self.markets[0])
 
     @property
     def times_a_day(self) -> float:
