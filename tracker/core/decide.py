@@ -97,7 +97,7 @@ def _implausible(known: Known, reading: Reading, matched: Matched, *, same_versi
     if _shown_twice(matched):
         return "shown twice"
     settled = {each.entry.id for each in known.leaving if each.settled}
-    if any(entry.id in settled for entry, _ in matched.pairs):
+    if settled and any(entry.id in settled for entry in matched.entries):
         return "older version"
     older = reading.snapshot in known.old_snapshots and not same_version
     named = [place for place in matched.added if not is_null(place.item)]

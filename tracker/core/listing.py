@@ -11,6 +11,8 @@ from tracker.core.matching import match
 from tracker.core.names import NAMELESS, is_null, name_key, stored_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tracker.core.decision import Change
     from tracker.core.items import Place
     from tracker.core.known import Known, KnownEntry, Look
@@ -23,7 +25,9 @@ def revived(known: Known, matched: Matched) -> Matched:
     if not known.leaving or not matched.added:
         return matched
     back = match([each.entry for each in known.leaving], matched.added, same_version=False)
-    return replace(matched, pairs=matched.pairs + back.pairs, added=back.added)
+    return replace(
+        matched, entries=matched.entries + back.entries, places=matched.places + back.places, added=back.added
+    )
 
 
 def list_changes(
@@ -62,7 +66,7 @@ def _left(known: Known, matched: Matched, look: Look, rules: Rules) -> list[Chan
 
     A reading in which some are back, or many more are missing, contradicts the one before it: it settles nothing.
     """
-    present = {entry.id for entry, _ in matched.pairs}
+    present = {entry.id for entry in matched.entries}
     back: list[Change] = [Revive(each.entry.id) for each in known.leaving if each.entry.id in present]
     ripe = [each for each in known.leaving if not each.settled and look.ended_at - each.since >= rules.span]
     torn = back or rules.is_mass(len(matched.removed), len(known.entries))
@@ -71,7 +75,7 @@ def _left(known: Known, matched: Matched, look: Look, rules: Rules) -> list[Chan
 
 
 def learn_changes(
-    pairs: tuple[tuple[KnownEntry, Place], ...], *, refresh: bool, words: bool = True
+    pairs: Iterable[tuple[KnownEntry, Place]], *, refresh: bool, words: bool = True
 ) -> list[Change]:
     """What the answers teach of tracks that are known: missing facts, and (if `refresh`) changed ones.
 
