@@ -100,7 +100,14 @@ def test_an_edited_list_leaves_only_its_edits() -> None:
         ([entry(0, "a")], [track("a"), replace(track("a"), linked_from="b")]),
         ([entry(0, "a")], [replace(track("a"), kind=Kind.EPISODE)]),
     ],
-    ids=["two entries", "answers of another", "two answers", "two places", "answers elsewhere", "spoken word"],
+    ids=[
+        "two entries",
+        "answers of another",
+        "two answers",
+        "two places",
+        "answers elsewhere",
+        "spoken word",
+    ],
 )
 def test_what_another_could_claim_is_left_to_the_search(entries: list[KnownEntry], shown: list[Item]) -> None:
     """An id that is not one entry's and one place's alone decides nothing by itself."""

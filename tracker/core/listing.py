@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder, Revive, SettleRemoval
@@ -86,7 +87,7 @@ def learn_changes(
     changes: list[Change] = []
     for entry, place in pairs:
         item = place.item
-        if entry.track_id == NAMELESS or not _nameable(item) or facts(entry) == facts(item):
+        if facts(entry) == facts(item) or entry.track_id == NAMELESS or not _nameable(item):
             continue
         pairs_of_facts = list(zip(facts(entry), facts(item), strict=True))
         lacks = any(not old and new for old, new in pairs_of_facts)
@@ -104,12 +105,8 @@ def _nameable(item: Item) -> bool:
     return item.kind is not Kind.NOTHING and not item.nameless
 
 
-def _facts(of: KnownEntry | Item) -> tuple[object, ...]:
-    return (of.title, of.artists, of.album, *_numbers(of))
-
-
-def _numbers(of: KnownEntry | Item) -> tuple[object, ...]:
-    return (of.album_id, of.isrc, of.duration_ms, of.disc, of.number)
+_facts = attrgetter("title", "artists", "album", "album_id", "isrc", "duration_ms", "disc", "number")
+_numbers = attrgetter("album_id", "isrc", "duration_ms", "disc", "number")
 
 
 def _wordless(of: KnownEntry | Item) -> tuple[object, ...]:
