@@ -18,6 +18,7 @@ from tracker.simulator.playlist_shapes import PlaylistShapes
 from tracker.simulator.playlists import Entry
 from tracker.simulator.shapes import Shapes
 from tracker.spotify.parse import parse_page, parse_place
+from tracker.spotify.shapes import EntryPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,21 +59,22 @@ def parse_ratio(body: bytes, times: int = 101) -> tuple[float, float]:
 def places_of(body: bytes) -> list[Place]:
     """All that is done with the bytes of a page: decoded, made sure of, and read."""
     reply = Reply(200, {"content-type": "application/json"}, body)
-    return [parse_place(row, n) for n, row in enumerate(parse_page(json_object(reply), 0).rows)]
+    return [parse_place(row, n) for n, row in enumerate(parse_page(json_object(reply, EntryPage), 0).rows)]
 
 
 def pages() -> dict[str, bytes]:
     """A page of fifty in three sizes: as the simulator gives it now, with pictures and addresses, and of old."""
     return {
-        "the simulator's newest tier": _simulated("C", "item", "DE"),
+        "the simulator's newest tier": simulated("C", "item", "DE"),
         "the same with pictures and more addresses": json.dumps(_page()).encode(),
-        "the simulator's oldest tier, with the markets of each track and album": _simulated(
+        "the simulator's oldest tier, with the markets of each track and album": simulated(
             "A", "track", None
         ),
     }
 
 
-def _simulated(tier: Tier, style: EntryStyle, market: str | None) -> bytes:
+def simulated(tier: Tier, style: EntryStyle, market: str | None) -> bytes:
+    """A page of the simulated catalogue's first tracks; without a market each names all of its own."""
     world = build_world()
     shapes = PlaylistShapes(Shapes(world, tier, "http://127.0.0.1:8899/v1"))
     held = [Entry(track, BEGIN, world.listener.id) for track in list(world.catalog.tracks)[:50]]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 
 import msgspec
 
@@ -60,25 +61,44 @@ def _seconds(text: str, now: datetime) -> float | None:
     return ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds()
 
 
-def json_object(reply: Reply) -> Mapping[str, object]:
-    """The JSON object of a reply; raises Passing for anything else that calls itself an answer."""
+def json_object(reply: Reply, shape: type | None = None) -> Mapping[str, object]:
+    """The JSON object of a reply; raises Passing for anything else that calls itself an answer.
+
+    If it has the `shape` (a TypedDict), the fields that this names, at any level, are all that it holds.
+    """
     if not reply.headers.get("content-type", "").lower().startswith("application/json"):
         raise Passing(
             "The answer is not JSON: perhaps something stands between here and the service.", why="unreadable"
         )
-    value = json_value(reply.body)
+    value = json_value(reply.body, shape)
     if not isinstance(value, dict):
         raise Passing("The answer is not a readable JSON object.", why="unreadable")
     return value
 
 
-def json_value(body: bytes) -> object:
+def json_value(body: bytes, shape: type | None = None) -> object:
     """The JSON value, or None for anything broken, endlessly nested or not quite JSON."""
+    flat = _plainly_flat(body)
     try:
-        value = _decoded(body)
+        value = (_shaped(body, shape) if shape and flat else None) or _decoded(body)
     except (ValueError, RecursionError):
         return None
-    return value if _plainly_flat(body) or not _too_deep(value) else None
+    return value if flat or not _too_deep(value) else None
+
+
+def _shaped(body: bytes, shape: type) -> object:
+    """The part of the value that `shape` names; None if it has another form, or bytes in it are no text."""
+    try:
+        if not body.isascii():
+            body.decode()  # what is passed over is not looked at otherwise
+        return _decoder(shape).decode(body)
+    except ValueError:
+        return None
+
+
+@cache
+def _decoder(shape: type) -> msgspec.json.Decoder[object]:
+    return msgspec.json.Decoder(shape)
 
 
 def _decoded(body: bytes) -> object:

@@ -13,6 +13,7 @@ from tracker.net.http import Sender
 from tracker.net.reply import Stumble
 from tracker.spotify.endpoints import Ask, Auth
 from tracker.spotify.pace import Pace
+from tracker.spotify.shapes import SHAPES
 from tracker.spotify.verdict import Answer, Pause, Renew, judge
 
 WAITS_S = (1.0, 4.0, 15.0)
@@ -111,7 +112,7 @@ class Door:
         self._sent.calls += 1
         self._on_call()
         reply = self._sender.send(ask.path, dict(ask.params), token)
-        return judge(reply, self._pace.clock.now())
+        return judge(reply, self._pace.clock.now(), SHAPES.get(ask.endpoint))
 
 
 def _shut(auth: Auth) -> LookFailed:

@@ -52,10 +52,13 @@ class Pause:
     why: Literal["rate", "quota"]
 
 
-def judge(reply: Reply, now: datetime) -> Answer | Renew | Pause:
-    """Read one reply; raise `Stumble` (5xx), `Refused` (400, some 403) or `Passing` (whatever else is no answer)."""
+def judge(reply: Reply, now: datetime, shape: type | None = None) -> Answer | Renew | Pause:
+    """Read one reply; raise `Stumble` (5xx), `Refused` (400, some 403) or `Passing` (whatever else is no answer).
+
+    Of an answer that has the `shape` only what this names is decoded.
+    """
     if reply.status == 200:
-        return Answer(200, json_object(reply), etag=bool(reply.headers.get("etag")))
+        return Answer(200, json_object(reply, shape), etag=bool(reply.headers.get("etag")))
     if reply.status == 401:
         return Renew()
     if reply.status == 429:
