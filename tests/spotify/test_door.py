@@ -13,7 +13,7 @@ from tracker.core.errors import LoginNeeded, Parked, Passing, Refused
 from tracker.simulator import Limits as ServiceLimits
 from tracker.spotify import endpoints
 from tracker.spotify.endpoints import Auth
-from tracker.spotify.pace import Pace
+from tracker.spotify.pace import Pace, Room
 
 ME = endpoints.me()
 
@@ -129,6 +129,25 @@ def test_a_short_pause_is_waited_out() -> None:
         rig.fault(family="me", status=429, body='{"error":{"status":429}}', headers={"Retry-After": "7"})
         assert rig.door.get(ME).status == 200
         assert rig.clock.sleeps == [7.0]
+
+
+def test_a_limit_that_nobody_tells_is_learnt_from_one_refusal() -> None:
+    """Twenty calls in half a minute are all there are: 400 calls meet a refusal or two, and are not slower than that limit."""
+    with rigged(limits=ServiceLimits(per_30s=20)) as rig:
+        door, began = rig.another_door(Limits(100_000, 10.0)), rig.clock.now()
+        for _ in range(400):
+            door.get(ME)
+        assert rig.app.state.ledger.by_status[429] <= 2
+        assert rig.clock.now() - began < timedelta(seconds=1.1 * 400 / 20 * 30)
+
+
+def test_a_refusal_of_yesterday_slows_nothing() -> None:
+    """What was learnt is believed for a day: then the owner's own limit holds again."""
+    room, later = Room(), START + timedelta(hours=23)
+    room.refused(START, 5)
+    room.answered(later, PLENTY)
+    assert later < room.next_at(later) <= later + timedelta(seconds=6)
+    assert room.next_at(later + timedelta(hours=2)) == later + timedelta(hours=2)
 
 
 def test_pauses_without_end_park() -> None:

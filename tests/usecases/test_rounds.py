@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tracker.core.items import Reading, Way
+    from tracker.core.items import ListPage, ListVersion, Reading, Way
     from tracker.core.known import KnownEntry
     from tracker.core.ports import Catalog, Described
     from tracker.core.watch import Watch
@@ -33,11 +33,17 @@ class Moody:
         self._real, self._album, self._error = real, album, error
         self.asked = 0
 
-    def read(self, watch: Watch, market: str, way: Way) -> Reading:
+    def read(self, watch: Watch, market: str, way: Way, before: ListVersion | None = None) -> Reading:
         if watch.ref == self._album:
             self.asked += 1
             raise self._error
-        return self._real.read(watch, market, way)
+        return self._real.read(watch, market, way, before)
+
+    def version(self, ref: str, market: str) -> ListVersion:
+        return self._real.version(ref, market)
+
+    def page(self, ref: str, market: str, offset: int) -> ListPage:
+        return self._real.page(ref, market, offset)
 
     def singles(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         self.asked += 1

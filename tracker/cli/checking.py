@@ -58,14 +58,16 @@ def _looks(tracker: App, chosen: list[Watch], step: output.Step) -> Iterator[Loo
     """
     from tracker.core.plan import price
     from tracker.usecases.gathering import gather_incidents
+    from tracker.usecases.memory import Memory
     from tracker.usecases.rounds import check_now, due_suspects
 
+    memory = Memory()
     for watch in chosen:
         prices = price(watch, tracker.store.entries(watch.id)).per_check
         for market in watch.markets:
             step.begin(f"{watch.label} in {market}", prices[market])
             try:
-                looked = check_now(tracker.observer, watch, market)
+                looked = check_now(tracker.observer, watch, market, memory)
             except Overtaken as other:
                 yield other
                 continue

@@ -59,12 +59,13 @@ def decide_list(known: Known, reading: Reading, look: Look, rules: Rules) -> Dec
         *learn_changes(matched.pairs, refresh=True, words=known.words),
         *map(LearnRelease, reading.releases),
         *_unwatched(known, matched, seen),
-        *_judged(known, seen, look, rules),
+        *_judged(known, seen, look, rules, reading.repeated),
         *source_changes(known, look, rules, up=True),
         *_blind_until_now(known, look),
     )
     ignored = sum(not is_catalogue(each.track_id) for each in everything)
-    return Decision(changes, _counts(seen, ignored), complete=True, lacking=_lacking(seen))
+    counts, told = _counts(seen, ignored), _told(seen)
+    return Decision(changes, counts, complete=True, lacking=_lacking(seen), told=told)
 
 
 def _doubtful(
@@ -130,11 +131,11 @@ def decide_direct(known: Known, reading: Reading, look: Look, rules: Rules, *, w
     changes = (
         *learn_changes(pairs, refresh=False, words=known.words),
         *map(LearnRelease, reading.releases),
-        *_judged(known, seen, look, rules),
+        *_judged(known, seen, look, rules, reading.repeated),
         *(_blind_until_now(known, look) if whole else ()),
     )
-    told = tuple(track for track, each in seen.items() if each.state is not State.UNKNOWN)
-    return Decision(changes, _counts(seen, ignored=0), complete=True, lacking=_lacking(seen), told=told)
+    counts, told = _counts(seen, ignored=0), _told(seen)
+    return Decision(changes, counts, complete=True, lacking=_lacking(seen), told=told)
 
 
 def decide_lost(known: Known, status: int, look: Look, rules: Rules) -> Decision:
@@ -181,12 +182,15 @@ def _by_track(seen: Iterable[Observation]) -> dict[str, Observation]:
     return merged
 
 
-def _judged(known: Known, seen: dict[str, Observation], look: Look, rules: Rules) -> list[Change]:
+def _judged(
+    known: Known, seen: dict[str, Observation], look: Look, rules: Rules, repeated: frozenset[str]
+) -> list[Change]:
+    """What the observations change; an answer that is on record already is no second witness."""
     standings, never = known.standings, NEVER_SEEN
     cases = [
         Case(each, s, look, rules)
         for track, each in seen.items()
-        if not unchanged(s := standings.get(track, never), each)
+        if not unchanged(s := standings.get(track, never), each) and track not in repeated
     ]
     flips = {case.seen.track_id: kind for case in cases if (kind := _flip(case))}
     size = max(len(seen), len(known.entries))
@@ -266,6 +270,10 @@ def _lacking(seen: dict[str, Observation]) -> tuple[str, ...]:
     if not why or not why.startswith(FIELD) or any(each.why != why for each in seen.values()):
         return ()
     return (why.removeprefix(FIELD),)
+
+
+def _told(seen: dict[str, Observation]) -> tuple[str, ...]:
+    return tuple(track for track, each in seen.items() if each.state is not State.UNKNOWN)
 
 
 def _counts(seen: dict[str, Observation], ignored: int) -> dict[str, int]:

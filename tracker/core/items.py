@@ -111,7 +111,9 @@ class Reading:
     """All that one look at one source in one market brought back.
 
     `snapshot` is the list's version as the service names it (None where the source has none); `label` the
-    list's own name; `releases` are the albums that were read on the way.
+    list's own name; `releases` are the albums that were read on the way. Of answers that were there before the look:
+    `since` is when the earliest was asked for, `shared` the calls that nobody has accounted for yet, `repeated` the
+    tracks of which the very same answer is on record already.
     """
 
     places: tuple[Place, ...]
@@ -119,3 +121,24 @@ class Reading:
     snapshot: str | None = None
     label: str | None = None
     releases: tuple[Release, ...] = ()
+    since: datetime | None = None
+    shared: int = 0
+    repeated: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ListVersion:
+    """A list's version, name and number of places, as far as its head tells them; `readable` if it spoke of entries at all."""
+
+    snapshot: str | None
+    label: str | None
+    total: int | None = None
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list, its places counted along the list, which has `total` of them."""
+
+    places: tuple[Place, ...]
+    total: int

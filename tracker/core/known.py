@@ -40,6 +40,15 @@ class KnownEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """A list as it was left: its version, its entries in order, and whether nothing of it awaits a second reading."""
+
+    snapshot: str | None
+    entries: tuple[KnownEntry, ...]
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What is held true of one track in one market.
 

@@ -26,7 +26,8 @@ PAGE, ARTIST_PAGE = 50, 10
 """The largest pages the service gives: of entries, and of an artist's releases."""
 ASKED_AT_MOST = 50
 """So many entries that a source no longer shows are asked for by id in one look; the rest stay unknown."""
-_FRAME = {Source.PLAYLIST: 2, Source.SAVED_TRACKS: 1, Source.SAVED_ALBUMS: 1}
+_FRAME = {Source.PLAYLIST: 1, Source.SAVED_TRACKS: 1, Source.SAVED_ALBUMS: 1}
+"""Calls beside the pages: a playlist's version (twice where it was edited), the first of the saved ones once more."""
 
 
 @dataclass(frozen=True, slots=True)

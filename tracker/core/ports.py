@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tracker.core.decision import Decision, Recorded
     from tracker.core.history import Doubt, Event, EventKind, Gap, Status
     from tracker.core.incidents import Meaning
-    from tracker.core.items import Reading, Way
-    from tracker.core.known import Known, KnownEntry, Look
+    from tracker.core.items import ListPage, ListVersion, Reading, Way
+    from tracker.core.known import Known, KnownEntry, Listing, Look
     from tracker.core.letters import Letter, Outcome
     from tracker.core.messages import Message
     from tracker.core.notices import Notice, NoticeKind
@@ -43,8 +43,17 @@ class Catalog(Protocol):
     `market` is an ISO 3166-1 code. `page_size` None means the usual one.
     """
 
-    def read(self, watch: Watch, market: str, way: Way) -> Reading:
-        """All places of a watched source as `market` sees them (way: LIST, or PAGES to cut them otherwise)."""
+    def read(self, watch: Watch, market: str, way: Way, before: ListVersion | None = None) -> Reading:
+        """All places of a watched source as `market` sees them (way: LIST, or PAGES to cut them otherwise).
+
+        `before` is the list's version, where that has just been asked for.
+        """
+
+    def version(self, ref: str, market: str) -> ListVersion:
+        """A playlist's version; raises SourceLost if it is not there, or cannot be read."""
+
+    def page(self, ref: str, market: str, offset: int) -> ListPage:
+        """The usual page of a playlist from place `offset` on; raises SourceLost if it cannot be read."""
 
     def singles(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         """The tracks of `entries` by their own ids; places in that order, keyed by the id that was asked.
@@ -179,6 +188,15 @@ class Record(Protocol):
 
     def entries(self, watch_id: int) -> list[KnownEntry]:
         """The entries of a watch as its last complete check left them, in order, without market knowledge."""
+
+    def listing(self, watch_id: int) -> Listing:
+        """The list as its last complete check left it."""
+
+    def completed(self) -> dict[tuple[int, str], datetime]:
+        """When each live watch's last complete check of all of it began, by watch and market."""
+
+    def doubted(self, market: str) -> frozenset[str]:
+        """The tracks of which a change is suspected in a market."""
 
     def listed(self, watch_id: int) -> list[KnownEntry]:
         """The places of an imported list as its owner left them, in order; none for any other watch."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.core.errors import Refused, SourceLost
-from tracker.core.items import Reading, Way
+from tracker.core.items import ListPage, ListVersion, Reading, Way
 from tracker.core.known import KnownEntry
 from tracker.core.plan import PAGE
 from tracker.core.ports import Described
@@ -41,8 +41,10 @@ class ServiceCatalog:
         self._canary = Canary(door, canaries)
         self._sent_before = door.sent
 
-    def read(self, watch: Watch, market: str, way: Way) -> Reading:
+    def read(self, watch: Watch, market: str, way: Way, before: ListVersion | None = None) -> Reading:
         """All places of a watched source as `market` sees them; PAGES cuts the same list at other places."""
+        if before is not None:
+            return self._list(watch.ref, market).read(known=before)
         if watch.source.needs_login:
             return self._own(watch.source, watch.ref, market, OTHER_PAGE if way is Way.PAGES else PAGE)
         auth = self._whose.for_market(market)
@@ -53,6 +55,14 @@ class ServiceCatalog:
             return ArtistReader(self._canary, watch.ref, market, auth).read()
         entry = KnownEntry(id=0, track_id=watch.ref, answers=frozenset({watch.ref}))
         return TrackReader(self._canary, market, auth).singles([entry])
+
+    def version(self, ref: str, market: str) -> ListVersion:
+        """A playlist's version and name."""
+        return self._list(ref, market).version()
+
+    def page(self, ref: str, market: str, offset: int) -> ListPage:
+        """One page of a playlist."""
+        return self._list(ref, market).page(offset)
 
     def singles(self, entries: Sequence[KnownEntry], market: str) -> Reading:
         """Every entry's track by its own id; incomplete with why `canary` if 404s cannot be believed."""
@@ -82,12 +92,19 @@ class ServiceCatalog:
         """How many calls the present thread has sent since this catalogue was made."""
         return self._door.sent - self._sent_before
 
-    def _own(self, source: Source, ref: str, market: str, limit: int) -> Reading:
+    def _list(self, ref: str, market: str) -> PlaylistReader:
+        self._must_be_home(market)
+        return PlaylistReader(self._door, self._canary, ref, market)
+
+    def _must_be_home(self, market: str) -> None:
         if self._whose.foreign(market):
             message = f"Lists are seen as the account's own market {self._whose.account_market} only, not as {market}."
             raise Refused(message, why="market")
+
+    def _own(self, source: Source, ref: str, market: str, limit: int) -> Reading:
         if source is Source.PLAYLIST:
-            return PlaylistReader(self._door, self._canary, ref, market).read(limit)
+            return self._list(ref, market).read(limit)
+        self._must_be_home(market)
         saved = SavedReader(self._door, self._canary, market)
         return saved.tracks(limit) if source is Source.SAVED_TRACKS else saved.albums(limit)
 

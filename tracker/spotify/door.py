@@ -112,7 +112,10 @@ class Door:
         self._sent.calls += 1
         self._on_call()
         reply = self._sender.send(ask.path, dict(ask.params), token)
-        return judge(reply, self._pace.clock.now(), SHAPES.get(ask.endpoint))
+        verdict = judge(reply, self._pace.clock.now(), SHAPES.get(ask.endpoint))
+        if not isinstance(verdict, Pause):
+            self._pace.answered()
+        return verdict
 
 
 def _shut(auth: Auth) -> LookFailed:

@@ -54,11 +54,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A playlist without its entries; `readable` if the answer spoke of entries at all."""
+    """A playlist without its entries; `readable` if the answer spoke of entries at all, `total` how many it said."""
 
     name: str | None
     snapshot: str | None
     readable: bool
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,11 @@ def parse_page(body: object, asked: int) -> Page:
 
 def parse_head(body: Object) -> Head:
     """A playlist's version and name; either may be missing."""
-    readable = any(isinstance(body.get(key), dict) for key in ("items", "tracks"))
-    return Head(text(body.get("name")), text(body.get("snapshot_id")), readable)
+    parts = [part(body, key) for key in ("items", "tracks") if isinstance(body.get(key), dict)]
+    totals = [total for each in parts if (total := whole(each.get("total"))) is not None]
+    return Head(
+        text(body.get("name")), text(body.get("snapshot_id")), bool(parts), totals[0] if totals else None
+    )
 
 
 def parse_place(row: object, position: int) -> Place:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.core.errors import LookFailed, SourceLost
-from tracker.core.items import Certificate, Place, Reading
+from tracker.core.errors import LookFailed, Passing, SourceLost
+from tracker.core.items import Certificate, ListPage, ListVersion, Place, Reading
 from tracker.core.plan import PAGE
 from tracker.spotify import endpoints
 from tracker.spotify.canary import Canary, lost
@@ -19,6 +19,9 @@ FOREIGN = (
     "The API gives this app no contents of playlists that the account neither owns nor takes part in: "
     "copy the tracks into a playlist of your own and watch that."
 )
+
+KNOWN = Head(None, None, readable=True)
+"""What is known of a list whose pages were read before."""
 
 
 class PlaylistReader:
@@ -48,13 +51,26 @@ class PlaylistReader:
         """How many entries the list has; raises SourceLost if its entries cannot be read."""
         return self._page(head, 0, 1).total
 
-    def read(self, limit: int = PAGE) -> Reading:
-        """All places. Read anew, at most 3 times, while the version or the pages move.
+    def version(self) -> ListVersion:
+        """The list's version and name; raises SourceLost as `head` does."""
+        head = self.head()
+        return ListVersion(head.snapshot, head.name, head.total, head.readable)
+
+    def page(self, offset: int) -> ListPage:
+        """One page; raises SourceLost for 403 or 404, and Passing where it is another one than was asked for."""
+        page = self._page(KNOWN, offset, PAGE)
+        if page.offset != offset or len(page.rows) != max(0, min(PAGE, page.total - offset)):
+            raise Passing("A page of the playlist is another one than was asked for.", why="pages:overlap")
+        return ListPage(tuple(parse_place(row, offset + n) for n, row in enumerate(page.rows)), page.total)
+
+    def read(self, limit: int = PAGE, known: ListVersion | None = None) -> Reading:
+        """All places. Read anew, at most 3 times, while the version or the pages move; `known` is its version just now.
 
         The version is known to change with every request on some lists: two equal readings in a row then
         prove as much as an equal version does.
         """
-        before, reading = self.head(), Reading((), EDITED)
+        before = Head(known.label, known.snapshot, known.readable, known.total) if known else self.head()
+        reading = Reading((), EDITED)
         earlier: tuple[Place, ...] | None = None
         for _ in range(ATTEMPTS):
             reading = self._pages(before, limit)

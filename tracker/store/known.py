@@ -12,7 +12,7 @@ from sqlmodel import col
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from tracker.core.history import Doubt, EventKind, Gap, Spell, Status
-from tracker.core.known import NEVER_SEEN, Known, KnownEntry, Leaving, Standing
+from tracker.core.known import NEVER_SEEN, Known, KnownEntry, Leaving, Listing, Standing
 from tracker.core.names import SERVICE
 from tracker.store.rows import doubt_of, gap_of, spell_of
 from tracker.store.sightings import held, latest_of, seen_last
@@ -84,6 +84,21 @@ def load_entries(conn: Connection, watch_id: int) -> tuple[str | None, list[Know
     return listing.snapshot if listing else None, [_entry_of(row) for row in ordered]
 
 
+def load_listing(conn: Connection, watch_id: int) -> Listing:
+    """A watch's list as it was left."""
+    snapshot, entries = load_entries(conn, watch_id)
+    open_removal = (
+        select(col(EventRow.seq))
+        .where(
+            col(EventRow.watch_id) == watch_id,
+            col(EventRow.kind) == EventKind.ENTRY_REMOVED,
+            col(EventRow.status) == Status.SUSPECTED,
+        )
+        .limit(1)
+    )
+    return Listing(snapshot, tuple(entries), settled=conn.execute(open_removal).first() is None)
+
+
 def lost_sources(conn: Connection) -> set[int]:
     """The watches whose latest confirmed word about their source is that it was lost."""
     return set(conn.execute(_lost_sources()).scalars())
@@ -153,7 +168,9 @@ def _with_names() -> Select[*tuple[Any, ...]]:
 
 def _entry_of(row: Row[Any]) -> KnownEntry:
     """An entry from its row; by their places, since a list is long and a column's name takes longer to look up."""
-    number, track_id, added_at, key, isrc, album_id, disc, place, duration_ms, kept, title, artists, album = row[:13]
+    number, track_id, added_at, key, isrc, album_id, disc, place, duration_ms, kept, title, artists, album = (
+        row[:13]
+    )
     return KnownEntry(
         number,
         track_id,

@@ -94,6 +94,12 @@ def due_doubts(conn: Connection, now: datetime) -> list[Doubt]:
     return [doubt_of(row) for row in conn.execute(ordered)]
 
 
+def doubted(conn: Connection, market: str) -> frozenset[str]:
+    """The tracks of which a change is suspected in a market."""
+    tracks = select(col(DoubtRow.track_id)).where(col(DoubtRow.market) == market)
+    return frozenset(track for track in conn.execute(tracks).scalars() if track)
+
+
 def canaries(conn: Connection, market: str) -> list[str]:
     """Tracks that were playable under their own id at their last look in a market, and are not in doubt."""
     doubted = select(col(DoubtRow.track_id)).where(

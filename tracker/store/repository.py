@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from tracker.core.decision import Decision, Recorded
     from tracker.core.history import Doubt, Event, Gap
     from tracker.core.incidents import Meaning
-    from tracker.core.known import Known, KnownEntry, Look
+    from tracker.core.known import Known, KnownEntry, Listing, Look
     from tracker.core.letters import Letter, Outcome
     from tracker.core.notices import Notice, NoticeKind
     from tracker.core.ports import Claim, Draft, EventFilter, NewWatch
@@ -209,6 +209,22 @@ class SqlStore:
         """The entries of a watch, in order."""
         with reading(self._engine) as conn:
             return known.load_entries(conn, watch_id)[1]
+
+    def listing(self, watch_id: int) -> Listing:
+        """The list as its last complete check left it."""
+        with reading(self._engine) as conn:
+            return known.load_listing(conn, watch_id)
+
+    def completed(self) -> dict[tuple[int, str], datetime]:
+        """When each live watch's last complete check of all of it began."""
+        with reading(self._engine) as conn:
+            rows = sightings.latest_complete(conn, [w.id for w in sightings.live_watches(conn)])
+            return {(row.watch_id, row.market): row.started_at for row in rows}
+
+    def doubted(self, market: str) -> frozenset[str]:
+        """The tracks of which a change is suspected in a market."""
+        with reading(self._engine) as conn:
+            return record.doubted(conn, market)
 
     def listed(self, watch_id: int) -> list[KnownEntry]:
         """The places of an imported list."""

@@ -1,7 +1,7 @@
 """What the clock asks for: suspects whose next look is due, then watches whose check is due.
 
-    due slots (database) ──> claim ──> look ──> done, with the next due time
-                                        └─ parked: everything waits for the same time
+    due slots (database) ──> what they share, asked once ──> claim ──> look ──> done, with the next due time
+                                                                        └─ parked: everything waits for the same time
 
 Due times and claims are rows, so that a restart neither repeats nor skips a slot, and of two processes
 one does the work. A look and the duty's next due time are written together; see `turns.py` for the claims.
@@ -9,6 +9,8 @@ one does the work. A look and the duty's next due time are written together; see
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -17,7 +19,10 @@ from tracker.core.errors import LookFailed, Overtaken, Parked, Passing, UsageErr
 from tracker.core.items import Purpose, Way
 from tracker.core.known import KnownEntry
 from tracker.core.plan import asked_singly, relook_way, together
+from tracker.core.watch import Source
 from tracker.usecases.look import Asked, Looked, Observer, Turn, look_at_tracks, look_at_watch
+from tracker.usecases.memory import GOOD_FOR, Memory
+from tracker.usecases.reading import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,9 +33,30 @@ if TYPE_CHECKING:
 
 RETRY = timedelta(minutes=30)
 """After a passing failure the slot is tried again this soon, rather than a whole rhythm later."""
-RELOOK = "relook"
+RELOOK, SHARING = "relook", "sharing"
 STOPPED = "stopped"
 """The word of a look that was cut short because the program ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A check of a watch in a market: the slot it serves, and the instant from which its rhythm counts."""
+
+    watch: Watch
+    market: str
+    slot: datetime
+    phase: datetime | None
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is asked in its own way, whatever was answered for others."""
+        home = self.market == self.watch.markets[0]
+        return home and self.watch.source not in {Source.PLAYLIST, Source.LIST}
+
+    def order(self, completed: datetime | None) -> tuple[int, bool, int]:
+        """Whose turn comes first: nothing may starve, and what is of nearly the same age is taken together."""
+        age = int(completed.timestamp() // GOOD_FOR.total_seconds()) if completed else 0
+        return (age, not self.fixed, self.watch.id)
 
 
 def duty_of(watch: Watch, market: str) -> str:
@@ -66,33 +92,66 @@ def next_slot(slot: datetime, every: timedelta, now: datetime) -> datetime:
     return slot + (missed + 1) * every
 
 
-def check_now(observer: Observer, watch: Watch, market: str) -> Looked:
+def check_now(observer: Observer, watch: Watch, market: str, memory: Memory | None = None) -> Looked:
     """Check a watch whether it is due or not; if it is, this serves the slot.
 
-    Raises Overtaken if another process is at it right now, and UsageError if the watch is paused.
+    It asks anew; but what is in `memory`, from other checks that were asked for together with this one, it does not ask
+    again. Raises Overtaken if another process is at it right now, and UsageError if the watch is paused.
     """
     if watch.paused_at:
         raise UsageError(f"'{watch.label}' is paused: `tracker watch resume {watch.id}`.")
+    observer = replace(observer, memory=Memory() if memory is None else memory)
     now = observer.clock.now()
     slot = observer.store.due_at(duty_of(watch, market), now)
-    looked = _serve(observer, watch, market, slot, due=_is_due(slot, now, watch.every))
+    task = Task(watch, market, slot, phase_of(observer.store.all()))
+    looked = _serve(observer, task, due=_is_due(slot, now, watch.every))
     if looked is None:
         raise Overtaken(f"'{watch.label}' in {market} is being checked by another process right now.")
     return looked
 
 
+def phase_of(watches: Iterable[Watch]) -> datetime | None:
+    """The instant from which all rhythms count: then watches fall due together, and share their calls."""
+    return min((watch.added_at for watch in watches), default=None)
+
+
 def _all_due(observer: Observer) -> Iterator[Looked]:
     yield from due_suspects(observer)
-    due, now = observer.store.due(), observer.clock.now()
-    for watch in observer.store.all():
-        for market in () if watch.paused_at else watch.markets:
-            name = duty_of(watch, market)
-            slot = due.get(name) or observer.store.due_at(name, now)
-            if not _is_due(slot, observer.clock.now(), watch.every):
-                continue
-            if looked := _serve(observer, watch, market, slot, due=True):
+    with suppress(Overtaken), _sharing(observer) as tasks:
+        shared = [task for task in tasks if not task.fixed]
+        for task in tasks:
+            if shared and task is shared[0]:
+                prepare(observer, [(each.watch, each.market) for each in shared])
+            if looked := _serve(observer, task, due=True):
                 yield looked
     yield from due_suspects(observer)  # those that these looks left in want of another way of asking
+
+
+def _tasks(observer: Observer) -> list[Task]:
+    """The checks that are due: those that waited longest first, and of those the ones that cannot share but be shared."""
+    store, now = observer.store, observer.clock.now()
+    due, watches = store.due(), store.all()
+    phase, tasks = phase_of(watches), []
+    for watch in watches:
+        for market in () if watch.paused_at else watch.markets:
+            name = duty_of(watch, market)
+            slot = due.get(name) or store.due_at(name, now)
+            if _is_due(slot, now, watch.every):
+                tasks.append(Task(watch, market, slot, phase))
+    completed = store.completed() if len(tasks) > 1 else {}
+    return sorted(tasks, key=lambda task: task.order(completed.get((task.watch.id, task.market))))
+
+
+@contextmanager
+def _sharing(observer: Observer) -> Iterator[list[Task]]:
+    """The checks that are due. Where some share their calls one process does them all, or each would ask for all of it."""
+    now, tasks = observer.clock.now(), _tasks(observer)
+    slot = observer.store.due_at(SHARING, now)
+    if all(task.fixed for task in tasks) or not _is_due(slot, now, RETRY):
+        yield tasks
+        return
+    with observer.turns.taken(SHARING, slot) as claim:
+        yield _tasks(observer) if claim else []
 
 
 def _is_due(slot: datetime, now: datetime, every: timedelta) -> bool:
@@ -100,14 +159,15 @@ def _is_due(slot: datetime, now: datetime, every: timedelta) -> bool:
     return slot <= now or slot - now > max(every, RETRY)
 
 
-def _serve(observer: Observer, watch: Watch, market: str, slot: datetime, *, due: bool) -> Looked | None:
+def _serve(observer: Observer, task: Task, *, due: bool) -> Looked | None:
     """Look at a watch, and move its duty on in the same transaction; None if another process does or did.
 
     A look that was not `due` leaves the slot where it is.
     """
+    watch, market, slot = task.watch, task.market, task.slot
 
     def after(failure: LookFailed | None) -> datetime:
-        return _after(failure, watch.added_at, watch.every, observer.clock.now()) if due else slot
+        return _after(failure, task.phase, watch.every, observer.clock.now()) if due else slot
 
     with observer.turns.taken(duty_of(watch, market), slot) as claim:
         if claim is None:
@@ -119,9 +179,9 @@ def _serve(observer: Observer, watch: Watch, market: str, slot: datetime, *, due
             return None
 
 
-def _after(failure: LookFailed | None, phase: datetime, every: timedelta, now: datetime) -> datetime:
+def _after(failure: LookFailed | None, phase: datetime | None, every: timedelta, now: datetime) -> datetime:
     """When a duty is due again: in its rhythm since `phase`, or sooner or later if the look failed."""
-    regular = next_slot(min(phase, now), every, now)
+    regular = next_slot(min(phase or now, now), every, now)
     if isinstance(failure, Parked):
         return min(max(now, failure.until), now + every)  # what is parked costs no call to try
     return min(regular, now + RETRY) if isinstance(failure, Passing) else regular

@@ -39,16 +39,24 @@ def due_slot(duties: Duties, name: str, now: datetime, longest: timedelta) -> da
     return None if now < slot <= now + longest else slot
 
 
-class _Held(threading.local):
-    """What this thread has taken, if anything: the jobs and a check that the page began go on side by side."""
+@dataclass(slots=True)
+class _Taken:
+    """A duty that is held, and when that was last renewed."""
 
-    claim: Claim | None = None
-    renewed: datetime | None = None
+    claim: Claim
+    renewed: datetime
+
+
+class _Held(threading.local):
+    """What this thread has taken, the latest last: the jobs and a check that the page began go on side by side."""
+
+    def __init__(self) -> None:
+        self.stack: list[_Taken] = []
 
 
 @dataclass(slots=True)
 class Turns:
-    """What this process has taken, if anything; each thread one duty at a time."""
+    """What this process has taken, if anything; a duty can be part of another one."""
 
     duties: Duties
     clock: Clock
@@ -67,7 +75,8 @@ class Turns:
         if claim is None:
             yield None
             return
-        self._held.claim, self._held.renewed = claim, now
+        taken = _Taken(claim, now)
+        self._held.stack.append(taken)
         try:
             yield claim
         except Exception:
@@ -75,18 +84,20 @@ class Turns:
                 self.duties.done(claim, max(slot, self.clock.now() + AGAIN))
             raise
         finally:
-            self._held.claim = None
+            self._held.stack.remove(taken)
             with suppress(StoreError):  # then the lease runs out by itself
                 self.duties.release(claim)
 
     def beat(self) -> None:
-        """Go on holding what is held; raise Overtaken if somebody else has it. To be called with every call."""
-        claim, renewed = self._held.claim, self._held.renewed
-        if claim is None or renewed is None:
-            return
+        """Go on holding what is held; raise Overtaken if somebody else has the innermost. To be called with every call.
+
+        Of a duty that the work is only part of, that is no harm to the work.
+        """
         now = self.clock.now()
-        if timedelta(0) <= now - renewed < self.lease / RENEWALS:
-            return
-        if not self.duties.renew(claim, now + self.lease):
-            raise Overtaken(f"Another process has taken over '{claim.name}'.")
-        self._held.renewed = now
+        for taken in self._held.stack:
+            if timedelta(0) <= now - taken.renewed < self.lease / RENEWALS:
+                continue
+            if self.duties.renew(taken.claim, now + self.lease):
+                taken.renewed = now
+            elif taken is self._held.stack[-1]:
+                raise Overtaken(f"Another process has taken over '{taken.claim.name}'.")
