@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 from statistics import median
 from time import process_time
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from tracker.spotify.parse import parse_page, parse_place
 from tracker.spotify.shapes import EntryPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tracker.simulator.playlist_shapes import EntryStyle
     from tracker.simulator.shapes import Tier
@@ -39,12 +40,19 @@ def seconds(work: Callable[[], object], times: int) -> float:
     return median(found)
 
 
-def diff_seconds(entries: int = 10_000) -> float:
-    """Match a list of so many entries with what it holds now: ten are gone, ten have moved to the end."""
+def edits(entries: int = 10_000) -> dict[str, list[int]]:
+    """What a list of so many entries holds now, by what was done to it."""
+    shuffled = list(range(entries))
+    Random(1).shuffle(shuffled)
+    edited = [*range(20, entries), *range(10, 20)]
+    return {"unchanged": list(range(entries)), "10 gone, 10 moved": edited, "shuffled": shuffled}
+
+
+def diff_seconds(now: Sequence[int], entries: int = 10_000) -> float:
+    """Match a list of so many entries with what it holds now."""
     known = [_entry(n) for n in range(entries)]
-    now = [*range(20, entries), *range(10, 20)]
     places = [_place(position, n) for position, n in enumerate(now)]
-    return seconds(lambda: match(known, places, same_version=False), 5)
+    return seconds(lambda: match(known, places, same_version=False), 25)
 
 
 def parse_ratio(body: bytes, times: int = 101) -> tuple[float, float]:
