@@ -179,9 +179,12 @@ class _Work:
         self.owners = owners
         if not any(owners):
             return
-        settled = {e.id for e in owners if e}
-        self._left = [e for e in self.entries if e.id not in settled]
-        self._open = [] if all(owners) else [p for p, e in zip(self.places, owners, strict=True) if not e]
+        full = all(owners)
+        self._open = [] if full else [p for p, e in zip(self.places, owners, strict=True) if not e]
+        self._left = []
+        if not full or len(owners) < len(self.entries):
+            settled = {e.id for e in owners if e}
+            self._left = [e for e in self.entries if e.id not in settled]
 
     def pair_by(
         self,
