@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from tests.bench.collections import HOME, collection
 from tests.bench.limiter import day_of_calls
-from tests.bench.local import diff_seconds, parse_ratio
+from tests.bench.local import diff_seconds, edits, pages, parse_ratio
 from tests.bench.recorded import planned
+from tests.bench.recording import measured as recorded
 from tests.bench.restarts import restarted
 from tests.bench.scale import measured
+from tests.bench.waiting import one_check
 from tracker.core.planning.agenda import agenda
 from tracker.core.planning.bulk import least
 from tracker.core.planning.packing import repack
@@ -56,8 +58,10 @@ def figures(seeds: Sequence[int], *, whole: bool = True) -> Iterator[Figure]:
     if whole:
         yield from scale(all_listed=False)
         yield from scale(all_listed=True)
-        yield from recorded()
+        yield from whole_plan()
+    yield from recording(10_000, 100 if whole else 2)
     yield from local()
+    yield from waiting()
 
 
 def covers(seeds: Sequence[int], *, all_listed: bool) -> Iterator[Figure]:
@@ -151,7 +155,7 @@ def scale(*, all_listed: bool) -> Iterator[Figure]:
     yield Figure(f"planning again, a page or a list of {told['list']:,}", over, parts, "50 ms", again < 50)
 
 
-def recorded() -> Iterator[Figure]:
+def whole_plan() -> Iterator[Figure]:
     """`tracker plan` from the database on, with the ways out."""
     told = planned(100_000)
     over = f"100,000 tracks x 3 markets in {told['watches']} watches, read from SQLite, {told['options']} ways out, seed 7"
@@ -163,13 +167,42 @@ def recorded() -> Iterator[Figure]:
 
 def local() -> Iterator[Figure]:
     """What is done between two calls."""
-    diff = diff_seconds() * 1000
-    over = "10,000 entries, 10 gone, 10 moved; median of 5"
-    yield Figure("diff of a long list", over, f"{diff:.1f} ms CPU", "6 ms", diff < 6)
-    parsed, bare, size = parse_ratio()
-    over = f"a page of 50 in {size / 1000:.0f} kB; medians of 51"
-    ratio = f"{parsed / bare:.2f} ({parsed * 1000:.2f} / {bare * 1000:.2f} ms CPU)"
-    yield Figure("bytes to places / json.loads", over, ratio, "1.5", parsed / bare <= 1.5)
+    for name, now in edits().items():
+        diff = diff_seconds(now) * 1000
+        asked, good = ("told only", None) if name == "shuffled" else ("6 ms", diff < 6)
+        over = f"10,000 entries, {name}; median of 25"
+        yield Figure("diff of a long list", over, f"{diff:.1f} ms CPU", asked, good)
+    for name, body in pages().items():
+        parsed, bare = parse_ratio(body)
+        over = f"a page of 50, {name}, {len(body) / 1000:.0f} kB; medians of 101"
+        ratio = f"{parsed / bare:.2f} ({parsed * 1000:.2f} / {bare * 1000:.2f} ms CPU)"
+        yield Figure("bytes to places / json.loads", over, ratio, "1.5", parsed / bare <= 1.5)
+
+
+def recording(tracks: int, markets: int) -> Iterator[Figure]:
+    """What a later round costs, beside writing all of it: each in a process of its own, one after the other."""
+    ours, narrow, objects = (recorded(way, tracks, markets) for way in ("ours", "narrow", "orm"))
+    over = f"{ours['observations']:,} observations ({tracks:,} tracks x {markets} markets), {ours['changes']:,} changed"
+    took = ours["later_s"] / narrow["later_s"]
+    told = f"{took:.2f} ({ours['later_s']:.1f} / {narrow['later_s']:.2f} s CPU; unchanged {ours['unchanged_s']:.1f})"
+    yield Figure("a later round / all as narrow rows, raw sqlite3", over, told, "0.2", took <= 0.2)
+    less, sample = objects["later_s"] / ours["later_s"], objects["sample"]
+    told = f"{less:.1f} ({objects['later_s']:.0f} s CPU, reckoned from {sample:,} rows)"
+    yield Figure("SQLModel add_all / a later round", over, told, "300", less >= 300)
+    yield Figure("most memory", over, f"{ours['peak_mb']:.0f} MB", "80 MB", ours["peak_mb"] < 80)
+    size = ours["bytes_a_change"]
+    yield Figure("bytes of the file for each change", over, f"{size:.0f}", "300", size <= 300)
+    rows = f"{ours['checks']:,} checks for {ours['requests']:,} requests, {ours['other_rows']:,} others"
+    fits = ours["checks"] + ours["other_rows"] <= ours["requests"]
+    yield Figure("rows beside those of the changes", over, rows, "one a request", fits)
+
+
+def waiting() -> Iterator[Figure]:
+    """What a check of a long list is busy with."""
+    work = one_check(1_000)
+    over = f"1,000 tracks over loopback, {work.calls} calls at one a second"
+    told = f"{work.waiting:.2%} ({work.cpu_s:.2f} s CPU)"
+    yield Figure("share of a check that is waiting", over, told, "99 %", work.waiting >= 0.99)
 
 
 def _seeds(seeds: Sequence[int]) -> str:

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.bench.local import pages, parse_ratio
 from tests.bench.recorded import planned
+from tests.bench.recording import measured as recorded
 from tests.bench.scale import measured
 from tests.bench.tables import Figure, batches, covers, limits, line, packed, restarts
+from tests.bench.waiting import one_check
 
 
 @pytest.mark.parametrize("table", [batches, packed, limits])
@@ -45,6 +48,25 @@ def test_a_plan_from_the_record_is_small() -> None:
     assert told["peak_mb"] < 150
     assert told["alone"] >= told["calls"] > 0
     assert (told["options"] > 0, told["next"]) == (True, 3)
+
+
+def test_a_page_is_read_quickly() -> None:
+    """From the bytes to the places in twice the time of the standard decoder at most, also on a busy machine."""
+    for body in pages().values():
+        whole, bare = parse_ratio(body, 31)
+        assert whole <= 2 * bare
+
+
+def test_a_later_round_writes_what_changed_and_no_more() -> None:
+    """A tenth of a list in three markets: one row a look, two a change, hardly more bytes than asked for."""
+    told = recorded("ours", 1_000, 3)
+    assert (told["changes"], told["checks"]) == (3, 3)
+    assert told["other_rows"] <= 3
+
+
+def test_a_check_is_hardly_work() -> None:
+    """Three hundred tracks: nearly all of the time it waits for leave to call."""
+    assert one_check(300).waiting > 0.95
 
 
 def test_a_missed_figure_is_told() -> None:

@@ -95,7 +95,7 @@ def test_names_need_the_duration_within_two_seconds(longer_ms: int, same: bool) 
     """Without ISRCs, title, artists and duration decide."""
     known = replace(entry(0, "a"), isrc=None)
     other = replace(track("a"), id="other", isrc=None, duration_ms=200_000 + longer_ms)
-    assert bool(match([known], [place(0, other, 0)], same_version=False).pairs) is same
+    assert bool(match([known], [place(0, other, 0)], same_version=False).entries) is same
 
 
 def test_an_albums_own_numbers_beat_ids() -> None:
@@ -111,7 +111,7 @@ def test_local_files_are_known_by_their_names() -> None:
     known = KnownEntry(
         7, "local:Home Band/Basement Take/127", frozenset({"local:Home Band/Basement Take/127"}), added(3)
     )
-    assert len(match([known], [place(0, local, 3)], same_version=False).pairs) == 1
+    assert len(match([known], [place(0, local, 3)], same_version=False).entries) == 1
 
 
 ENTRIES = st.lists(st.sampled_from("abcdef"), max_size=8)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from tracker.core.claims import Case, agrees, contested, contests, differs, judge, told_as, unchanged
 from tracker.core.decision import CloseGap, Decision, LearnRelease, OpenGap
 from tracker.core.history import Observation, State
+from tracker.core.known import NEVER_SEEN
 from tracker.core.listing import learn_changes, list_changes, revived
 from tracker.core.matching import match
 from tracker.core.names import NAMELESS, is_catalogue, is_null, stored_id
@@ -98,7 +99,7 @@ def _implausible(known: Known, reading: Reading, matched: Matched, *, same_versi
     if _shown_twice(matched):
         return "shown twice"
     settled = {each.entry.id for each in known.leaving if each.settled}
-    if any(entry.id in settled for entry, _ in matched.pairs):
+    if settled and any(entry.id in settled for entry in matched.entries):
         return "older version"
     older = reading.snapshot in known.old_snapshots and not same_version
     named = [place for place in matched.added if not is_null(place.item)]
@@ -108,11 +109,8 @@ def _implausible(known: Known, reading: Reading, matched: Matched, *, same_versi
 
 
 def _shown_twice(matched: Matched) -> bool:
-    there = {(place.added_at, stored_id(place.item)) for _, place in matched.pairs}
-    return any(
-        place.added_at and not is_null(place.item) and (place.added_at, stored_id(place.item)) in there
-        for place in matched.added
-    )
+    come = {(p.added_at, stored_id(p.item)) for p in matched.added if p.added_at and not is_null(p.item)}
+    return bool(come) and any((p.added_at, stored_id(p.item)) in come for p in matched.places)
 
 
 def _blind_for(known: Known, look: Look) -> timedelta:
@@ -175,6 +173,8 @@ def _by_track(seen: Iterable[Observation]) -> dict[str, Observation]:
     merged: dict[str, Observation] = {}
     for each in seen:
         other = merged.setdefault(each.track_id, each)
+        if other is each:
+            continue
         if other.state is State.UNKNOWN:
             merged[each.track_id] = each
         elif each.state is not State.UNKNOWN and each.target != other.target:
@@ -186,8 +186,12 @@ def _judged(
     known: Known, seen: dict[str, Observation], look: Look, rules: Rules, repeated: frozenset[str]
 ) -> list[Change]:
     """What the observations change; an answer that is on record already is no second witness."""
-    standings = ((each, known.standing(track)) for track, each in seen.items() if track not in repeated)
-    cases = [Case(each, s, look, rules) for each, s in standings if not unchanged(s, each)]
+    standings, never = known.standings, NEVER_SEEN
+    cases = [
+        Case(each, s, look, rules)
+        for track, each in seen.items()
+        if not unchanged(s := standings.get(track, never), each) and track not in repeated
+    ]
     flips = {case.seen.track_id: kind for case in cases if (kind := _flip(case))}
     size = max(len(seen), len(known.entries))
     masses = {kind for kind, count in Counter(flips.values()).items() if rules.is_mass(count, size)}
@@ -262,9 +266,10 @@ def _blind_until_now(known: Known, look: Look) -> list[Change]:
 
 def _lacking(seen: dict[str, Observation]) -> tuple[str, ...]:
     """The field without which not one track of this look could be told: it has gone from the API."""
-    whys = {each.why for each in seen.values()}
-    why = whys.pop() if len(whys) == 1 else None
-    return (why.removeprefix(FIELD),) if why and why.startswith(FIELD) else ()
+    why = next((each.why for each in seen.values()), None)
+    if not why or not why.startswith(FIELD) or any(each.why != why for each in seen.values()):
+        return ()
+    return (why.removeprefix(FIELD),)
 
 
 def _told(seen: dict[str, Observation]) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ class Item:
     @property
     def nameless(self) -> bool:
         """A track whose title and artists are all empty: the mark of a total take-down."""
-        return self.asked and self.kind is Kind.TRACK and not self.title and not any(self.artists)
+        return not self.title and self.asked and self.kind is Kind.TRACK and not any(self.artists)
 
 
 NOTHING = Item(Kind.NOTHING)

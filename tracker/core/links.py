@@ -10,6 +10,7 @@ from tracker.core.errors import UsageError
 from tracker.core.watch import Source
 
 ID = re.compile(r"[0-9A-Za-z]{22}")
+ID_LENGTH = 22
 _KINDS = {s.value: s for s in (Source.PLAYLIST, Source.ALBUM, Source.ARTIST, Source.TRACK)}
 _SAVED = {s.value: s for s in (Source.SAVED_TRACKS, Source.SAVED_ALBUMS)}
 _LOCAL_PARTS = 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tracker.core.decision import AddEntry, LearnTrack, RemoveEntry, Reorder, Revive, SettleRemoval
@@ -11,6 +12,8 @@ from tracker.core.matching import match
 from tracker.core.names import NAMELESS, is_null, name_key, stored_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tracker.core.decision import Change
     from tracker.core.items import Place
     from tracker.core.known import Known, KnownEntry, Look
@@ -23,7 +26,9 @@ def revived(known: Known, matched: Matched) -> Matched:
     if not known.leaving or not matched.added:
         return matched
     back = match([each.entry for each in known.leaving], matched.added, same_version=False)
-    return replace(matched, pairs=matched.pairs + back.pairs, added=back.added)
+    return replace(
+        matched, entries=matched.entries + back.entries, places=matched.places + back.places, added=back.added
+    )
 
 
 def list_changes(
@@ -62,7 +67,7 @@ def _left(known: Known, matched: Matched, look: Look, rules: Rules) -> list[Chan
 
     A reading in which some are back, or many more are missing, contradicts the one before it: it settles nothing.
     """
-    present = {entry.id for entry, _ in matched.pairs}
+    present = {entry.id for entry in matched.entries}
     back: list[Change] = [Revive(each.entry.id) for each in known.leaving if each.entry.id in present]
     ripe = [each for each in known.leaving if not each.settled and look.ended_at - each.since >= rules.span]
     torn = back or rules.is_mass(len(matched.removed), len(known.entries))
@@ -71,7 +76,7 @@ def _left(known: Known, matched: Matched, look: Look, rules: Rules) -> list[Chan
 
 
 def learn_changes(
-    pairs: tuple[tuple[KnownEntry, Place], ...], *, refresh: bool, words: bool = True
+    pairs: Iterable[tuple[KnownEntry, Place]], *, refresh: bool, words: bool = True
 ) -> list[Change]:
     """What the answers teach of tracks that are known: missing facts, and (if `refresh`) changed ones.
 
@@ -82,7 +87,7 @@ def learn_changes(
     changes: list[Change] = []
     for entry, place in pairs:
         item = place.item
-        if entry.track_id == NAMELESS or not _nameable(item) or facts(entry) == facts(item):
+        if facts(entry) == facts(item) or entry.track_id == NAMELESS or not _nameable(item):
             continue
         pairs_of_facts = list(zip(facts(entry), facts(item), strict=True))
         lacks = any(not old and new for old, new in pairs_of_facts)
@@ -100,12 +105,8 @@ def _nameable(item: Item) -> bool:
     return item.kind is not Kind.NOTHING and not item.nameless
 
 
-def _facts(of: KnownEntry | Item) -> tuple[object, ...]:
-    return (of.title, of.artists, of.album, *_numbers(of))
-
-
-def _numbers(of: KnownEntry | Item) -> tuple[object, ...]:
-    return (of.album_id, of.isrc, of.duration_ms, of.disc, of.number)
+_facts = attrgetter("title", "artists", "album", "album_id", "isrc", "duration_ms", "disc", "number")
+_numbers = attrgetter("album_id", "isrc", "duration_ms", "disc", "number")
 
 
 def _wordless(of: KnownEntry | Item) -> tuple[object, ...]:

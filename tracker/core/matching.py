@@ -5,6 +5,7 @@ null. So an entry is recognised, from the strongest sign to the weakest: by the 
 its position under the same snapshot, by the same time of adding and an id it answered with before, by the
 same time of adding and the same recording; and a null by the time of adding and by its neighbours.
 Nothing is matched by guess: what stays ambiguous is `unsure`, which is neither there nor removed.
+What most of a long list is, plainly the same, `plainly.py` pairs beforehand.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.items import Item, Kind
 from tracker.core.names import NAMELESS, is_local, is_null, name_key, stored_id
+from tracker.core.plainly import by_ids, by_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -27,15 +29,21 @@ SAME_DURATION_MS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The outcome: `pairs` of an entry and its place, places nobody knew, entries nobody showed.
+    """The outcome: `entries` and, in the same order, their `places`; places nobody knew, entries nobody showed.
 
     `unsure` entries may or may not be among the nulls: nothing can be said of them.
     """
 
-    pairs: tuple[tuple[KnownEntry, Place], ...]
+    entries: tuple[KnownEntry, ...]
+    places: tuple[Place, ...]
     added: tuple[Place, ...]
     removed: tuple[KnownEntry, ...]
     unsure: tuple[KnownEntry, ...]
+
+    @property
+    def pairs(self) -> Iterable[tuple[KnownEntry, Place]]:
+        """Each entry with its place; kept as pairs, ten thousand of them would cost more than finding them."""
+        return zip(self.entries, self.places, strict=True)
 
 
 def match(
@@ -43,11 +51,12 @@ def match(
 ) -> Matched:
     """Match known `entries` (in their order) with the `places` of a complete reading; `exact`: by their keys alone."""
     if same_version and _same_times(entries, places):
-        return Matched(tuple(zip(entries, places, strict=True)), (), (), ())
+        return Matched(tuple(entries), tuple(places), (), (), ())
     work = _Work(list(entries), list(places))
-    work.pair_by(lambda e: [e.key] if e.key else [], lambda p: [p.key] if p.key else [])
+    work.pair_by_keys()
     if exact:
         return work.outcome()
+    work.pair_plain()
     work.pair_by(_entry_ids, _place_ids)
     work.pair_by(_entry_recordings, _place_recordings)
     work.pair_by(_local_entry, _local_place)
@@ -132,19 +141,50 @@ class _Work:
 
     def __init__(self, entries: list[KnownEntry], places: list[Place]) -> None:
         self.entries, self.places = entries, places
+        self.owners: Sequence[KnownEntry | None] = [None] * len(places)
         self.of_place: dict[int, KnownEntry] = {}
         self.taken: set[int] = set()
         self.unsure: list[KnownEntry] = []
+        self._left, self._open = entries, places
 
     def free_entries(self) -> list[KnownEntry]:
-        return [e for e in self.entries if e.id not in self.taken]
+        """The entries without a place: each search leaves fewer to the next."""
+        self._left = [e for e in self._left if e.id not in self.taken]
+        return self._left
 
     def free_places(self) -> list[Place]:
-        return [p for p in self.places if p.position not in self.of_place]
+        """The places without an entry."""
+        self._open = [p for p in self._open if p.position not in self.of_place]
+        return self._open
 
     def pair(self, entry: KnownEntry, place: Place) -> None:
         self.of_place[place.position] = entry
         self.taken.add(entry.id)
+
+    def pair_by_keys(self) -> None:
+        """Pair what has the same key; if keys are given twice, in the list's order."""
+        owners = by_keys(self.entries, self.places)
+        if owners is None:
+            self.pair_by(lambda e: [e.key] if e.key else [], lambda p: [p.key] if p.key else [])
+        else:
+            self._settle(owners)
+
+    def pair_plain(self) -> None:
+        """Pair what the search by ids would pair anyway; where keys came first, that is left to the search."""
+        if not self.taken and not any(self.owners):
+            self._settle(by_ids(self.entries, self.places))
+
+    def _settle(self, owners: list[KnownEntry | None]) -> None:
+        """Keep a first finding, place by place: only what it leaves is ever looked at again."""
+        self.owners = owners
+        if not any(owners):
+            return
+        full = all(owners)
+        self._open = [] if full else [p for p, e in zip(self.places, owners, strict=True) if not e]
+        self._left = []
+        if not full or len(owners) < len(self.entries):
+            settled = {e.id for e in owners if e}
+            self._left = [e for e in self.entries if e.id not in settled]
 
     def pair_by(
         self,
@@ -187,6 +227,9 @@ class _Work:
 
     def pair_nulls_by_neighbours(self) -> None:
         """Pair nulls left over with the entries that stood between the same neighbours; else they are unsure."""
+        if not any(is_null(p.item) for p in self.free_places()):
+            return
+        self._at_all_places()
         index = {entry.id: n for n, entry in enumerate(self.entries)}
         for run in self._null_runs():
             start, end = self._between(run, index)
@@ -197,6 +240,12 @@ class _Work:
         left = [p for p in self.free_places() if is_null(p.item)]
         if left:
             self.unsure = [e for e in self.free_entries() if _may_be(e, left)]
+
+    def _at_all_places(self) -> None:
+        """Take what was settled first as if it had been searched for like the rest: neighbours count all over the list."""
+        for entry, place in zip(self.owners, self.places, strict=True):
+            if entry is not None:
+                self.pair(entry, place)
 
     def _null_runs(self) -> list[list[Place]]:
         runs: list[list[Place]] = []
@@ -218,10 +267,15 @@ class _Work:
         return (start, end) if start <= end else (0, 0)
 
     def outcome(self) -> Matched:
-        pairs = tuple((self.of_place[p.position], p) for p in self.places if p.position in self.of_place)
+        owners = self.owners
+        if found := self.of_place:
+            owners = [e or found.get(p.position) for e, p in zip(self.owners, self.places, strict=True)]
+        entries, places = tuple([e for e in owners if e is not None]), tuple(self.places)
+        if len(entries) < len(places):
+            places = tuple([p for e, p in zip(owners, self.places, strict=True) if e is not None])
         unsure = {e.id for e in self.unsure}
         removed = tuple(e for e in self.free_entries() if e.id not in unsure)
-        return Matched(pairs, tuple(self.free_places()), removed, tuple(self.unsure))
+        return Matched(entries, places, tuple(self.free_places()), removed, tuple(self.unsure))
 
 
 def _by_names(key: Hashable) -> bool:

@@ -13,6 +13,7 @@ from tracker.net.http import Sender
 from tracker.net.reply import Stumble
 from tracker.spotify.endpoints import LISTED, Ask, Auth
 from tracker.spotify.pace import Pace
+from tracker.spotify.shapes import SHAPES
 from tracker.spotify.verdict import Answer, Pause, Renew, judge, judge_write
 from tracker.spotify.writes import Write
 
@@ -127,7 +128,9 @@ class Door:
     def _once(self, ask: Ask, token: str) -> Answer | Renew | Pause:
         self._leave()
         reply = self._sender.send(ask.path, dict(ask.params), token)
-        return self._heard(judge(reply, self._pace.clock.now(), listed=ask.endpoint in LISTED))
+        return self._heard(
+            judge(reply, self._pace.clock.now(), SHAPES.get(ask.endpoint), listed=ask.endpoint in LISTED)
+        )
 
     def _written(self, write: Write, token: str) -> Answer | Renew | Pause:
         self._leave()

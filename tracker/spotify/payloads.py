@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from tracker.core.errors import Passing
-from tracker.core.links import ID
+from tracker.core.links import ID_LENGTH
 
 Object = Mapping[str, object]
 
@@ -61,7 +61,7 @@ def names_in(source: Object, name: str) -> tuple[str, ...]:
     """The names of a list of objects; () if there is no list."""
     if source.get(name) is None:
         return ()
-    return tuple(name_in(object_in(row, name)) for row in rows_in(source, name))
+    return tuple([name_in(object_in(row, name)) for row in rows_in(source, name)])
 
 
 def text(value: object) -> str | None:
@@ -71,18 +71,21 @@ def text(value: object) -> str | None:
 
 def clean(value: str) -> str:
     """A text that every database can hold."""
+    if value.isascii() and len(value) <= LONGEST_NAME and "\0" not in value:  # as by far the most are
+        return value
     return _UNSTORABLE.sub("\ufffd", value[:LONGEST_NAME])
 
 
 def ident(value: object) -> str | None:
     """An id of 22 letters and digits."""
-    return value if isinstance(value, str) and ID.fullmatch(value) else None
+    if isinstance(value, str) and len(value) == ID_LENGTH and value.isascii() and value.isalnum():
+        return value
+    return None
 
 
 def whole(value: object, least: int = 0, most: int = 2**31 - 1) -> int | None:
     """A whole number from `least` to `most`; JSON's true and false are none."""
-    fits = isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
-    return value if fits and isinstance(value, int) else None
+    return value if type(value) is int and least <= value <= most else None
 
 
 def part(source: Object, name: str) -> Object:
@@ -94,8 +97,10 @@ def part(source: Object, name: str) -> Object:
 def isrc(source: Object) -> str | None:
     """The recording's code in capitals without hyphens."""
     value = part(source, "external_ids").get("isrc")
-    code = re.sub(r"[-\s]", "", value).upper() if isinstance(value, str) else ""
-    return code if _ISRC.fullmatch(code) else None
+    if not isinstance(value, str):
+        return None
+    code = value if _ISRC.fullmatch(value) else re.sub(r"[-\s]", "", value).upper()
+    return code if code is value or _ISRC.fullmatch(code) else None
 
 
 def moment(value: object) -> datetime | None:
@@ -104,7 +109,8 @@ def moment(value: object) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(value)
-        at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+        if at.tzinfo is not UTC:
+            at = (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
     return None if at.year <= 1970 else at

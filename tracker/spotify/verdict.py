@@ -54,10 +54,15 @@ class Pause:
     why: Literal["rate", "quota"]
 
 
-def judge(reply: Reply, now: datetime, *, listed: bool = False) -> Answer | Renew | Pause:
-    """Read one reply, which is an object or (`listed`) a list, given as the field `rows`; raise `Stumble` (5xx), `Refused` (400, some 403) or `Passing` (whatever else is no answer)."""
+def judge(
+    reply: Reply, now: datetime, shape: type | None = None, *, listed: bool = False
+) -> Answer | Renew | Pause:
+    """Read one reply; raise `Stumble` (5xx), `Refused` (400, some 403) or `Passing` (whatever else is no answer).
+
+    It is an object, of which only what the `shape` names is decoded, or (`listed`) a list, given as the field `rows`.
+    """
     if reply.status == 200:
-        body = {"rows": json_rows(reply)} if listed else json_object(reply)
+        body = {"rows": json_rows(reply)} if listed else json_object(reply, shape)
         return Answer(200, body, etag=bool(reply.headers.get("etag")))
     if reply.status == 401:
         return Renew()
