@@ -240,7 +240,7 @@ def open_app(
     finder = ServiceFinder(door, settings.TRACKER_ACCOUNT_MARKET, store.canaries)
     home = settings.TRACKER_ACCOUNT_MARKET or _sole(settings.TRACKER_MARKETS)
     rules = Rules(looks=settings.TRACKER_CONFIRM_LOOKS, hours=settings.TRACKER_CONFIRM_HOURS)
-    observer = Observer(catalog, store, clock, rules, turns)
+    observer = Observer(catalog, store, clock, rules, turns, home=home)
     means = Means(home, door.has("app"))
     return App(
         loaded=loaded,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.core.letters import Letter, Outcome
     from tracker.core.messages import Message
     from tracker.core.notices import Notice, NoticeKind
+    from tracker.core.packed import PackedLists
     from tracker.core.planning.holdings import Holdings
     from tracker.core.planning.requests import Tier
     from tracker.core.replacements import Replacements
@@ -318,6 +319,10 @@ class Store(Watches, Duties, Budget, Record, History, Notices, Outbox, Keeping, 
     @property
     def replacements(self) -> Replacements:
         """Where vanished recordings live on."""
+
+    @property
+    def packed(self) -> PackedLists:
+        """The tracker's own lists in the owner's account."""
 
     @property
     def holdings(self) -> Holdings:

@@ -41,7 +41,7 @@ NO_READING = Reading((), Certificate(complete=False))
 
 @dataclass(frozen=True, slots=True)
 class Observer:
-    """Everything a look needs."""
+    """Everything a look needs; `home` is the account's market, as far as it is known."""
 
     catalog: Catalog
     store: Store
@@ -49,6 +49,7 @@ class Observer:
     rules: Rules
     turns: Turns
     memory: Memory = field(default_factory=Memory)
+    home: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

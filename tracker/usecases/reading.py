@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.errors import LookFailed, SourceLost
 from tracker.core.items import COMPLETE, NOTHING, Certificate, Item, Kind, Place, Reading, Way
+from tracker.core.known import KnownEntry, Listing
 from tracker.core.names import NAMELESS, is_catalogue, standing_in
 from tracker.core.plan import ASKED_AT_MOST, VERSIONED, unshown
 from tracker.core.watch import Source
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.core.items import ListVersion
-    from tracker.core.known import KnownEntry, Listing
     from tracker.core.rights import Release
     from tracker.core.watch import Watch
     from tracker.usecases.look import Observer
@@ -108,7 +108,8 @@ def _prepare_market(observer: Observer, market: str, watches: Sequence[Watch]) -
         found = known_answers(observer, watch, market, once(held), observer.clock.now() - JUST_NOW)
         entries |= {entry.track_id: entry for entry in once(held) if entry.track_id not in found}
     if entries:
-        ask(observer, Wanted(market, tuple(entries.values()), lists), billed=True)
+        packed = packed_lists(observer, market)
+        ask(observer, Wanted(market, tuple(entries.values()), lists, packed), billed=True)
 
 
 def _as_known(observer: Observer, watch: Watch) -> Listing | None:
@@ -120,6 +121,21 @@ def _as_known(observer: Observer, watch: Watch) -> Listing | None:
     observer.memory.keep_head(watch.ref, head)
     told = head.told
     return listing if not isinstance(told, LookFailed) and is_as_known(told, listing) else None
+
+
+def packed_lists(observer: Observer, market: str) -> dict[str, Listing]:
+    """The tracker's own lists, where they can be read: they show the account's market."""
+    if market != observer.home:
+        return {}
+    return {
+        each.ref: Listing(each.snapshot, tuple(_place(track) for track in each.tracks))
+        for each in observer.store.packed.lists()
+        if each.ref
+    }
+
+
+def _place(track: str) -> KnownEntry:
+    return KnownEntry(id=0, track_id=track or NAMELESS, answers=frozenset({track}))
 
 
 def version_of(observer: Observer, ref: str, market: str, *, billed: bool) -> Head:
@@ -179,8 +195,11 @@ def _answered(
     memory, wanted, began = observer.memory, once(entries), observer.clock.now()
     answers = known_answers(observer, watch, market, wanted, began - JUST_NOW)
     missing = [entry for entry in wanted if entry.track_id not in answers]
-    certificate = ask(observer, Wanted(market, missing, lists), billed=False) if missing else COMPLETE
+    certificate = COMPLETE
     if missing:
+        certificate = ask(
+            observer, Wanted(market, missing, lists, packed_lists(observer, market)), billed=False
+        )
         answers = known_answers(observer, watch, market, wanted, began - JUST_NOW)
     if len(answers) < len(wanted) and certificate.complete:
         certificate = UNTOLD

@@ -5,10 +5,11 @@ wanted tracks, lists that can be read ──> the fewest requests (pure) ──>
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tracker.core.errors import SourceLost
 from tracker.core.items import COMPLETE
 from tracker.core.planning.requests import ALBUMS_A_CALL, Kind
 from tracker.core.planning.showing import requests_for, shown
@@ -27,11 +28,16 @@ ALBUMS_AT_ONCE = 25
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Tracks that want to be seen in a market, and the lists (by their ids) whose pages may be read for them."""
+    """Tracks that want to be seen in a market, and the lists (by their ids) whose pages may be read for them.
+
+    `packed` are the tracker's own: what they do not show is asked for directly. A list that is watched is read whole
+    in that case, by the look at it.
+    """
 
     market: str
     entries: Sequence[KnownEntry]
     lists: Mapping[str, Listing]
+    packed: Mapping[str, Listing] = field(default_factory=dict)
 
 
 def ask(observer: Observer, wanted: Wanted, *, billed: bool) -> Certificate:
@@ -40,13 +46,16 @@ def ask(observer: Observer, wanted: Wanted, *, billed: bool) -> Certificate:
     `billed`: the calls are accounted for by the looks that will use the answers. Raises LookFailed; what was
     answered until then is kept.
     """
-    entries = {ref: listing.entries for ref, listing in wanted.lists.items()}
+    lists = {**wanted.lists, **wanted.packed}
+    entries = {ref: listing.entries for ref, listing in lists.items()}
     batches = observer.catalog.tier().batches  # then no page is cheaper, and nothing has to be thought over
     requests = () if batches else requests_for(wanted.market, wanted.entries, entries)
     pages = sorted((r for r in requests if r.kind is Kind.LIST_PAGE), key=_list_of)
+    shown_there: set[str] = set()
     for ref, its in groupby(pages, key=_list_of):
-        _ask_pages(observer, wanted, ref, [request.offset for request in its], billed=billed)
-    shown_there = {track for request in pages for track in request.tracks}
+        turned = tuple(its)
+        kept = _ask_pages(observer, wanted.market, ref, lists[ref], turned, billed=billed)
+        shown_there |= kept if ref in wanted.packed else {track for page in turned for track in page.tracks}
     rest = [entry for entry in wanted.entries if entry.track_id not in shown_there]
     return _ask_directly(observer, wanted.market, rest, billed=billed)
 
@@ -55,21 +64,32 @@ def _list_of(request: Request) -> str:
     return request.refs[0]
 
 
-def _ask_pages(observer: Observer, wanted: Wanted, ref: str, offsets: Iterable[int], *, billed: bool) -> None:
-    """Read pages of a list. What stands there under another id, or not at all, counts only if the version is still the same."""
-    catalog, memory, market, listing = observer.catalog, observer.memory, wanted.market, wanted.lists[ref]
-    began = observer.clock.now()
+def _ask_pages(
+    observer: Observer, market: str, ref: str, listing: Listing, pages: Iterable[Request], *, billed: bool
+) -> set[str]:
+    """Read pages of a list; the tracks that were answered for.
+
+    What stands there under another id, or not at all, counts only if the version is still the same. A list that cannot be
+    read tells nothing, be it of itself: whoever watches it finds that out.
+    """
+    catalog, memory, began = observer.catalog, observer.memory, observer.clock.now()
     placed: dict[str, Item] = {}
-    for offset in offsets:
-        asked_at, sent = observer.clock.now(), catalog.calls()
-        found = shown(catalog.page(ref, market, offset), offset, listing.entries)
-        memory.keep(market, found.sure, asked_at, billed * (catalog.calls() - sent))
-        placed |= found.placed
-    if not placed.keys() & {entry.track_id for entry in wanted.entries}:
-        return
+    kept: set[str] = set()
     sent = catalog.calls()
-    if catalog.version(ref, market).snapshot == listing.snapshot is not None:
-        memory.keep(market, placed, began, billed * (catalog.calls() - sent))
+    try:
+        for page in pages:
+            asked_at, sent = observer.clock.now(), catalog.calls()
+            found = shown(catalog.page(ref, market, page.offset), page.offset, listing.entries)
+            memory.keep(market, found.sure, asked_at, billed * (catalog.calls() - sent))
+            kept |= found.sure.keys()
+            placed |= {track: item for track, item in found.placed.items() if track in page.tracks}
+        sent = catalog.calls()
+        if placed and catalog.version(ref, market).snapshot == listing.snapshot is not None:
+            memory.keep(market, placed, began, billed * (catalog.calls() - sent))
+            kept |= placed.keys()
+    except SourceLost:
+        memory.keep(market, {}, began, billed * (catalog.calls() - sent))
+    return kept
 
 
 def _ask_directly(
