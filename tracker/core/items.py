@@ -33,6 +33,8 @@ class Way(StrEnum):
     """Each track by its own id."""
     ALBUM = "album"
     """Through the album that holds the track."""
+    PACKED = "packed"
+    """Through the pages of the tracker's own packed lists."""
 
 
 class Purpose(StrEnum):

@@ -205,6 +205,9 @@ class Record(Protocol):
     def completed(self) -> dict[tuple[int, str], datetime]:
         """When each live watch's last complete check of all of it began, by watch and market."""
 
+    def read_at(self, watch_id: int) -> datetime | None:
+        """When the last complete check began that read the watched thing itself; None if none did."""
+
     def doubted(self, market: str) -> frozenset[str]:
         """The tracks of which a change is suspected in a market."""
 

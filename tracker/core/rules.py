@@ -75,7 +75,7 @@ def asks_otherwise(doubt: Doubt, way: Way) -> bool:
 
 
 def _kin(way: Way) -> Way:
-    return Way.LIST if way is Way.PAGES else way
+    return Way.LIST if way in {Way.PAGES, Way.PACKED} else way
 
 
 def other_way(doubt: Doubt, way: Way, rules: Rules) -> bool:

@@ -7,13 +7,14 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Update, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, func, insert, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import col
 
 from tracker.core.decision import Recorded
 from tracker.core.errors import Overtaken, StoreError
 from tracker.core.history import State
+from tracker.core.items import Way
 from tracker.core.known import Look
 from tracker.core.notices import NoticeKind, field_gone
 from tracker.core.ports import Draft
@@ -92,6 +93,14 @@ def due_doubts(conn: Connection, now: datetime) -> list[Doubt]:
     due = select(DoubtRow).where(or_(wanted <= now, wanted > now + FARTHEST), _looked_at())
     ordered = due.order_by(col(DoubtRow.watch_id), col(DoubtRow.market), col(DoubtRow.id))
     return [doubt_of(row) for row in conn.execute(ordered)]
+
+
+def read_at(conn: Connection, watch_id: int) -> datetime | None:
+    """When the last complete check began that read the watched thing itself, rather than what it was known to hold."""
+    own = col(CheckRow.way).in_((Way.LIST, Way.PAGES))
+    whole = (col(CheckRow.complete).is_(True), col(CheckRow.whole).is_(True))
+    of = select(func.max(CheckRow.started_at)).where(col(CheckRow.watch_id) == watch_id, own, *whole)
+    return conn.execute(of).scalar()
 
 
 def doubted(conn: Connection, market: str) -> frozenset[str]:

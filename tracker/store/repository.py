@@ -231,6 +231,11 @@ class SqlStore:
             rows = sightings.latest_complete(conn, [w.id for w in sightings.live_watches(conn)])
             return {(row.watch_id, row.market): row.started_at for row in rows}
 
+    def read_at(self, watch_id: int) -> datetime | None:
+        """When the last complete check began that read the watched thing itself."""
+        with reading(self._engine) as conn:
+            return record.read_at(conn, watch_id)
+
     def doubted(self, market: str) -> frozenset[str]:
         """The tracks of which a change is suspected in a market."""
         with reading(self._engine) as conn:

@@ -22,7 +22,7 @@ from tracker.core.planning.showing import told_by_id
 from tracker.core.ports import Draft
 from tracker.core.watch import Source
 from tracker.usecases.memory import Memory
-from tracker.usecases.reading import read_away, read_home, read_imported, read_listed
+from tracker.usecases.reading import is_packed, read_away, read_home, read_imported, read_listed, read_packed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -105,7 +105,8 @@ def look_at_watch(
     """
     rules = observer.rules
     if market == watch.markets[0]:
-        usual = usual_way(watch.source)
+        packed = way is None and is_packed(observer, watch, market)
+        usual = Way.PACKED if packed else usual_way(watch.source)
         read = partial(_read, observer, watch, way, usual)
         question = _Question(watch, market, way or usual, read, partial(_decide_list, rules), turn)
         return _look(observer, question)
@@ -128,6 +129,8 @@ def _read(observer: Observer, watch: Watch, way: Way | None, usual: Way) -> Read
         return read_imported(observer if way is None else replace(observer, memory=Memory()), watch)
     if watch.source is Source.PLAYLIST and way is None:
         return read_listed(observer, watch)
+    if usual is Way.PACKED:
+        return read_packed(observer, watch)
     return read_home(observer, watch, way or usual)
 
 

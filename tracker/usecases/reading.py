@@ -3,6 +3,7 @@
 a playlist whose version is the known one ──> only its tracks, from whatever answer is there or cheapest ──> Reading
 a playlist that was edited                ──> all its pages
 an imported list, or another market       ──> its tracks, the same way
+all of it stands in the packed lists      ──> these, and once a week itself
 an album, an artist, the saved ones       ──> as the service lists them, and by id what they only stopped showing
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.core.errors import LookFailed, SourceLost
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from tracker.usecases.look import Observer
     from tracker.usecases.memory import Answer
 
+PACKABLE = frozenset({Source.ALBUM, Source.ARTIST, Source.TRACK})
+READ_EVERY = timedelta(days=7)
+"""So long a thing is taken to hold what it held, where packed lists tell of its tracks."""
 UNTOLD = Certificate(complete=False, why="unknown")
 
 
@@ -79,6 +84,32 @@ def read_imported(observer: Observer, watch: Watch) -> Reading:
     listed = observer.store.listed(watch.id)
     answered = _answered(observer, watch, watch.markets[0], listed, {})
     return answered.reading(_standing(listed, answered))
+
+
+def read_packed(observer: Observer, watch: Watch) -> Reading:
+    """An album, an artist or a track through the tracker's own lists: it is taken to hold what it held."""
+    entries = observer.store.entries(watch.id)
+    answered = _answered(observer, watch, watch.markets[0], entries, {})
+    return answered.reading(_standing(entries, answered))
+
+
+def is_packed(observer: Observer, watch: Watch, market: str) -> bool:
+    """Whether the tracker's own lists show all that an album, an artist or a track is known to hold.
+
+    Once in a while the thing itself is read all the same: it may have got more.
+    """
+    if market != watch.markets[0] or watch.source not in PACKABLE or observer.catalog.tier().batches:
+        return False
+    lists = packed_lists(observer, market).values()
+    if not lists:
+        return False
+    there = {entry.track_id for listing in lists for entry in listing.entries}
+    wanted = once(observer.store.entries(watch.id))
+    if not wanted or any(entry.track_id not in there for entry in wanted):
+        return False
+    read = observer.store.read_at(watch.id)
+    lately = read is not None and timedelta(0) <= observer.clock.now() - read < READ_EVERY
+    return lately or watch.source is Source.TRACK
 
 
 def prepare(observer: Observer, tasks: Sequence[tuple[Watch, str]]) -> None:

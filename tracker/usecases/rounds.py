@@ -22,7 +22,7 @@ from tracker.core.plan import asked_singly, relook_way, together
 from tracker.core.watch import Source
 from tracker.usecases.look import Asked, Looked, Observer, Turn, look_at_tracks, look_at_watch
 from tracker.usecases.memory import GOOD_FOR, Memory
-from tracker.usecases.reading import prepare
+from tracker.usecases.reading import is_packed, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,18 +40,16 @@ STOPPED = "stopped"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A check of a watch in a market: the slot it serves, and the instant from which its rhythm counts."""
+    """A check of a watch in a market: the slot it serves, and the instant from which its rhythm counts.
+
+    `fixed`: it is asked in its own way, whatever was answered for others.
+    """
 
     watch: Watch
     market: str
     slot: datetime
     phase: datetime | None
-
-    @property
-    def fixed(self) -> bool:
-        """Whether it is asked in its own way, whatever was answered for others."""
-        home = self.market == self.watch.markets[0]
-        return home and self.watch.source not in {Source.PLAYLIST, Source.LIST}
+    fixed: bool = True
 
     def order(self, completed: datetime | None) -> tuple[int, bool, int]:
         """Whose turn comes first: nothing may starve, and what is of nearly the same age is taken together."""
@@ -142,7 +140,7 @@ def _tasks(observer: Observer) -> list[Task]:
             name = duty_of(watch, market)
             slot = due.get(name) or store.due_at(name, now)
             if _is_due(slot, now, watch.every):
-                tasks.append(Task(watch, market, slot, phase))
+                tasks.append(Task(watch, market, slot, phase, fixed=_is_fixed(observer, watch, market)))
     completed = store.completed() if len(tasks) > 1 else {}
     return sorted(tasks, key=lambda task: task.order(completed.get((task.watch.id, task.market))))
 
@@ -157,6 +155,12 @@ def _sharing(observer: Observer) -> Iterator[list[Task]]:
         return
     with observer.turns.taken(SHARING, slot) as claim:
         yield _tasks(observer) if claim else []
+
+
+def _is_fixed(observer: Observer, watch: Watch, market: str) -> bool:
+    if market != watch.markets[0] or watch.source in {Source.PLAYLIST, Source.LIST}:
+        return False
+    return not is_packed(observer, watch, market)
 
 
 def _is_due(slot: datetime, now: datetime, every: timedelta) -> bool:

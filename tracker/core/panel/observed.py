@@ -35,6 +35,7 @@ _WAYS = words(
     pages="the same list in pages of another size",
     single="each track by its own id",
     album="through the album that holds the track",
+    packed="through the pages of the tracker's own packed lists",
 )
 _PURPOSES = words(
     Purpose,
