@@ -18,7 +18,10 @@ def work(app: App) -> str:
     if not is_due(app.packer):
         return ""
     try:
-        return told(pack_in_turn(app.packer, app.observer.turns, visit_rates(app.packer)))
+        rates = visit_rates(app.packer)
+        learnt = app.visitor.standing().rota.often_in(app.packer.market or "")
+        wanted = {track: max(rate, learnt.get(track, 0.0)) for track, rate in rates.items()}
+        return told(pack_in_turn(app.packer, app.observer.turns, wanted))
     except Overtaken:
         return ""
 

@@ -219,10 +219,7 @@ def open_app(
     """Open database and client as the settings say. `durable` False is for records that are thrown away."""
     settings, clock = loaded.settings, clock or SystemClock()
     limits = Limits(settings.TRACKER_REQUESTS_PER_DAY, settings.TRACKER_REQUESTS_PER_SECOND)
-    mark = settings.TRACKER_HOME / MARK_FILE if durable else None
-    store = open_store(
-        settings.database_url, durable=durable, name_days=settings.TRACKER_TITLE_DAYS, mark=mark
-    )
+    store = _record(settings, durable=durable)
     sender = Sender(settings.TRACKER_API_URL)
     login, tokens = _logins(settings, clock)
     turns, ear = Turns(store, clock), Ear()
@@ -261,6 +258,13 @@ def open_app(
         offering=Offering(ServiceOffers(batches), store.offers, store, store, turns, clock, limits),
         visitor=Visitor(observer, store.visits, limits, means.account_market),
         app_token=app_token if isinstance(app_token := tokens.get("app"), AppToken) else None,
+    )
+
+
+def _record(settings: Settings, *, durable: bool) -> SqlStore:
+    mark = settings.TRACKER_HOME / MARK_FILE if durable else None
+    return open_store(
+        settings.database_url, durable=durable, name_days=settings.TRACKER_TITLE_DAYS, mark=mark
     )
 
 

@@ -140,6 +140,9 @@ def _last_look(doubt: Doubt, rules: Rules) -> bool:
     return len(doubt.looks) + 1 >= needed(rules, held=doubt.held is not None) and not doubt.independent
 
 
+PACKABLE = frozenset({Source.ALBUM, Source.ARTIST, Source.TRACK})
+READ_EVERY = timedelta(days=7)
+"""So long these are taken to hold what they held, where packed lists tell of their tracks."""
 VERSIONED = frozenset({Source.PLAYLIST, Source.TRACK})
 """Sources that cannot lose a track unsaid: a playlist's version says whether its owner edited it."""
 

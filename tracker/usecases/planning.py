@@ -60,8 +60,8 @@ def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
 def held(store: Store, watches: Sequence[Watch]) -> list[Wanted]:
     """What these watches hold, with what that costs."""
     stands = store.holdings.stands([watch.id for watch in watches])
-    tier = store.holdings.tier()
-    return [wanted(watch, stands[watch.id], tier) for watch in watches]
+    tier, packed = store.holdings.tier(), {t for held in store.holdings.packed() for t in held.tracks if t}
+    return [wanted(watch, stands[watch.id], tier, packed) for watch in watches]
 
 
 def reckoned(store: Store, active: Sequence[Wanted], account_market: str | None, per_day: int) -> Forecast:

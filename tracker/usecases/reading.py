@@ -10,33 +10,26 @@ an album, an artist, the saved ones       ──> as the service lists them, and
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.core.errors import LookFailed, SourceLost
-from tracker.core.items import COMPLETE, NOTHING, Certificate, Item, Kind, Place, Reading, Way
+from tracker.core.items import COMPLETE, NOTHING, Item, Kind, Place, Reading, Way
 from tracker.core.known import KnownEntry, Listing
-from tracker.core.names import NAMELESS, is_catalogue, standing_in
-from tracker.core.plan import ASKED_AT_MOST, VERSIONED, unshown
+from tracker.core.names import NAMELESS
+from tracker.core.plan import ASKED_AT_MOST, PACKABLE, READ_EVERY, VERSIONED, unshown
 from tracker.core.watch import Source
-from tracker.usecases.memory import GOOD_FOR, JUST_NOW, SHARE_OF_RHYTHM, Bill, Head
+from tracker.usecases.answers import answered, known_answers, once, packed_lists, standing
+from tracker.usecases.memory import JUST_NOW, Bill, Head
 from tracker.usecases.sharing import Wanted, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterable, Sequence
 
     from tracker.core.items import ListVersion
-    from tracker.core.rights import Release
     from tracker.core.watch import Watch
     from tracker.usecases.look import Observer
-    from tracker.usecases.memory import Answer
-
-PACKABLE = frozenset({Source.ALBUM, Source.ARTIST, Source.TRACK})
-READ_EVERY = timedelta(days=7)
-"""So long a thing is taken to hold what it held, where packed lists tell of its tracks."""
-UNTOLD = Certificate(complete=False, why="unknown")
 
 
 def read_home(observer: Observer, watch: Watch, way: Way) -> Reading:
@@ -63,9 +56,9 @@ def read_listed(observer: Observer, watch: Watch) -> Reading:
     if isinstance(head.told, LookFailed):
         raise head.told
     if is_as_known(head.told, listing):
-        answered = _answered(observer, watch, market, listing.entries, {watch.ref: listing})
-        if answered.certificate.complete:
-            reading = answered.reading(_standing(listing.entries, answered))
+        found = answered(observer, watch, market, listing.entries, {watch.ref: listing})
+        if found.certificate.complete:
+            reading = found.reading(standing(listing.entries, found))
             calls = reading.shared + head.bill.settle()
             return replace(reading, snapshot=listing.snapshot, label=head.told.label, shared=calls)
     reading = observer.catalog.read(watch, market, Way.LIST, head.told)
@@ -74,23 +67,23 @@ def read_listed(observer: Observer, watch: Watch) -> Reading:
 
 def read_away(observer: Observer, watch: Watch, market: str) -> Reading:
     """The tracks of a watch in another market."""
-    answered = _answered(observer, watch, market, observer.store.entries(watch.id), {})
-    places = (Place(n, each.item, key=track) for n, (track, each) in enumerate(answered.answers.items()))
-    return answered.reading(places)
+    found = answered(observer, watch, market, observer.store.entries(watch.id), {})
+    places = (Place(n, each.item, key=track) for n, (track, each) in enumerate(found.answers.items()))
+    return found.reading(places)
 
 
 def read_imported(observer: Observer, watch: Watch) -> Reading:
     """An imported list: its places are on record here, and what they hold is asked for by id, or by the albums."""
     listed = observer.store.listed(watch.id)
-    answered = _answered(observer, watch, watch.markets[0], listed, {})
-    return answered.reading(_standing(listed, answered))
+    found = answered(observer, watch, watch.markets[0], listed, {})
+    return found.reading(standing(listed, found))
 
 
 def read_packed(observer: Observer, watch: Watch) -> Reading:
     """An album, an artist or a track through the tracker's own lists: it is taken to hold what it held."""
     entries = observer.store.entries(watch.id)
-    answered = _answered(observer, watch, watch.markets[0], entries, {})
-    return answered.reading(_standing(entries, answered))
+    found = answered(observer, watch, watch.markets[0], entries, {})
+    return found.reading(standing(entries, found))
 
 
 def is_packed(observer: Observer, watch: Watch, market: str) -> bool:
@@ -154,21 +147,6 @@ def _as_known(observer: Observer, watch: Watch) -> Listing | None:
     return listing if not isinstance(told, LookFailed) and is_as_known(told, listing) else None
 
 
-def packed_lists(observer: Observer, market: str) -> dict[str, Listing]:
-    """The tracker's own lists, where they can be read: they show the account's market."""
-    if market != observer.home:
-        return {}
-    return {
-        each.ref: Listing(each.snapshot, tuple(_place(track) for track in each.tracks))
-        for each in observer.store.packed.lists()
-        if each.ref
-    }
-
-
-def _place(track: str) -> KnownEntry:
-    return KnownEntry(id=0, track_id=track or NAMELESS, answers=frozenset({track}))
-
-
 def version_of(observer: Observer, ref: str, market: str, *, billed: bool) -> Head:
     """A list's version, or why the list cannot be read; asked for unless that was done just now."""
     now, sent = observer.clock.now(), observer.catalog.calls()
@@ -192,76 +170,6 @@ def is_as_known(told: ListVersion, listing: Listing) -> bool:
     """Whether a list's version and length are the known ones: its places are then those that are on record."""
     same = told.snapshot == listing.snapshot and told.total in {None, len(listing.entries)}
     return same and told.readable
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """The answers for the tracks of a watch, old ones and new; the certificate is complete if none is missing."""
-
-    answers: Mapping[str, Answer]
-    certificate: Certificate
-    repeated: frozenset[str]
-    releases: tuple[Release, ...]
-
-    def reading(self, places: Iterable[Place]) -> Reading:
-        """The reading that these answers make; they are accounted for with it."""
-        return Reading(
-            tuple(places) if self.certificate.complete else (),
-            self.certificate,
-            releases=self.releases,
-            since=min((each.asked_at for each in self.answers.values()), default=None),
-            shared=sum(each.bill.settle() for each in self.answers.values()),
-            repeated=self.repeated,
-        )
-
-
-def _answered(
-    observer: Observer,
-    watch: Watch,
-    market: str,
-    entries: Sequence[KnownEntry],
-    lists: Mapping[str, Listing],
-) -> _Answered:
-    """What is known of the tracks of a watch from answers of late; what is not is asked for now."""
-    memory, wanted, began = observer.memory, once(entries), observer.clock.now()
-    answers = known_answers(observer, watch, market, wanted, began - JUST_NOW)
-    missing = [entry for entry in wanted if entry.track_id not in answers]
-    certificate = COMPLETE
-    if missing:
-        certificate = ask(
-            observer, Wanted(market, missing, lists, packed_lists(observer, market)), billed=False
-        )
-        answers = known_answers(observer, watch, market, wanted, began - JUST_NOW)
-    if len(answers) < len(wanted) and certificate.complete:
-        certificate = UNTOLD
-    return _Answered(answers, certificate, memory.repeated(market, answers), memory.take_releases())
-
-
-def known_answers(
-    observer: Observer, watch: Watch, market: str, entries: Sequence[KnownEntry], doubted_since: datetime
-) -> dict[str, Answer]:
-    """The answers of late that may serve a watch. About a track in doubt, none that may be older than the doubt."""
-    now, memory = observer.clock.now(), observer.memory
-    oldest = now - min(GOOD_FOR, watch.every / SHARE_OF_RHYTHM)
-    found = memory.answers(market, [entry.track_id for entry in entries], now, oldest)
-    if not found:
-        return found
-    doubted = observer.store.doubted(market) - memory.repeated(market, found)
-    return {t: each for t, each in found.items() if t not in doubted or each.asked_at >= doubted_since}
-
-
-def _standing(entries: Iterable[KnownEntry], answered: _Answered) -> list[Place]:
-    """The places of a list as it is known, with what was answered for their tracks."""
-    answers = answered.answers
-    return [
-        Place(
-            n,
-            standing_in(entry.track_id, answers[entry.track_id].item if entry.track_id in answers else None),
-            entry.added_at,
-            entry.key or entry.track_id,
-        )
-        for n, entry in enumerate(entries)
-    ]
 
 
 def _read_shown(observer: Observer, watch: Watch, way: Way, *, known: bool) -> Reading:
@@ -312,8 +220,3 @@ def _still_there(watch: Watch, lost: Sequence[KnownEntry], asked: Iterable[Place
 
 def _plays(item: Item) -> bool:
     return item.kind is Kind.TRACK and item.playable is True
-
-
-def once(entries: Iterable[KnownEntry]) -> list[KnownEntry]:
-    """Each track of the catalogue once."""
-    return list({e.track_id: e for e in entries if is_catalogue(e.track_id)}.values())

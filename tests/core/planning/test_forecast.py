@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tests.bench.collections import HOME
 from tracker.core.planning.forecast import calls_per_day, forecast
-from tracker.core.planning.requests import Held, Seat, Sources, Tier
+from tracker.core.planning.requests import Held, Seat, Sources
 from tracker.core.planning.watched import Watched, as_json
 
 DAY = timedelta(days=1)
@@ -67,14 +67,6 @@ def test_the_packed_list_is_offered_where_it_helps() -> None:
         "Keep 200 tracks in packed lists of the tracker's own (`tracker packed start`): saves 196 calls a day; then all fits."
     )
     assert not any("packed" in option.text for option in forecast([HERE, ABROAD], SOURCES, 40).options)
-
-
-def test_with_batch_calls_markets_are_no_way_out() -> None:
-    """All markets come in one answer, so leaving one out saves nothing and is not offered."""
-    many = replace(ABROAD, every=timedelta(hours=1))
-    found = forecast([HERE, many], replace(SOURCES, tier=Tier.A), 20)
-    assert found.options
-    assert not any("market" in option.text for option in found.options)
 
 
 def test_a_hostile_name_cannot_steer_the_terminal() -> None:

@@ -75,16 +75,28 @@ def test_packing_is_counted_rhythm_by_rhythm() -> None:
     assert calls_per_day([slow, fast], packed) == 2 * 2 + 2
 
 
-def test_with_batch_calls_all_markets_come_in_one() -> None:
-    """A market more costs nothing, and one less saves nothing; a slower watch does."""
+def test_with_batch_calls_each_market_is_asked_for_itself() -> None:
+    """Whether a track plays is a question of one market; a call asks it of fifty tracks, and no list is cheaper."""
     watched, sources = invented(1)
     batched = replace(sources, tier=Tier.B)
-    sharing = share(watched, batched)
-    home_only = [replace(w, markets=(HOME,)) for w in watched]
-    assert sharing.per_day == pytest.approx(calls_per_day(home_only, batched))
-    assert sharing.saved_without("XB") == 0
-    assert sharing.saved_by_slowing(0, (2,))[0] > 0
-    assert sharing.saved_by_packing() == 0
+    everywhere = [replace(w, markets=(HOME, "XB", "XC"), frame=0) for w in watched]
+    here = share([replace(w, markets=(HOME,)) for w in everywhere], batched)
+    sharing = share(everywhere, batched)
+    assert sharing.per_day == pytest.approx(3 * here.per_day)
+    assert sharing.saved_without("XB") == pytest.approx(here.per_day)
+    assert here.saved_by_packing() == 0
+
+
+def test_packing_counts_what_is_read_apart_and_that_it_is_read_once_a_week() -> None:
+    """Forty albums read for themselves each day are forty calls; packed, their 120 tracks are three, and the forty once a week."""
+    tracks = [f"t{n}" for n in range(120)]
+    albums = [
+        Watched(n, "Album", DAY, (HOME,), tuple(tracks[3 * n : 3 * n + 3]), 1, 1, apart=True, packable=True)
+        for n in range(40)
+    ]
+    assert share(albums, Sources(HOME)).saved_by_packing() == pytest.approx(40 - 3 - 40 / 7)
+    saved = [replace(each, packable=False) for each in albums]
+    assert share(saved, Sources(HOME)).saved_by_packing() == 0
 
 
 def test_nothing_watched_needs_nothing() -> None:

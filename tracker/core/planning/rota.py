@@ -64,6 +64,15 @@ class Rota:
     unknown: int = 0
     quiet: int = 0
 
+    def often_in(self, market: str) -> dict[str, float]:
+        """Looks a day of the tracks that are visited in a market."""
+        often: dict[str, float] = {}
+        for unit in self.units:
+            if unit.market == market:
+                for track in unit.tracks:
+                    often[track] = max(unit.often, often.get(track, 0.0))
+        return often
+
 
 def drawn_up(pairs: Sequence[Pair], left: float, out_of_turn: float = 0.0) -> Rota:
     """Share out `left` calls a day. `out_of_turn` is the share of all calls that went to siblings of late."""

@@ -28,14 +28,14 @@ Mask = int
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """The calls of each market (None: of all at once) by the watches that need them.
+    """The calls of each market by the watches that need them: whether a track plays is asked market by market.
 
     `at_home` counts the tracks of the account's market by the number of the fastest watch that needs them.
     """
 
     home: str
     watched: tuple[Watched, ...]
-    calls: Mapping[str | None, Mapping[Mask, int]]
+    calls: Mapping[str, Mapping[Mask, int]]
     at_home: Mapping[int, int] = field(default_factory=dict)
 
     @property
@@ -70,7 +70,7 @@ class Sharing:
     def saved_by_packing(self) -> float:
         """Calls a day that go if lists of the tracker's own hold the tracks of the account's market by their rhythm.
 
-        No request shows more than a page, so nothing is cheaper.
+        No request shows more than a page, so nothing is cheaper. What is read apart is then read itself but once a week.
         """
         now: Counter[timedelta] = Counter()
         tracks: Counter[timedelta] = Counter()
@@ -78,8 +78,15 @@ class Sharing:
             now[self.watched[_lowest(mask)].every] += n
         for number, n in self.at_home.items():
             tracks[self.watched[number].every] += n
+        weekly = 0.0
+        for each in self.watched:
+            if each.packable and each.apart and each.markets[0] == self.home:
+                now[each.every] += ceil(each.frame)
+                tracks[each.every] += len(each.tracks)
+                weekly += each.frame * min(each.times_a_day, 1 / 7)
         rates = {each.every: each.times_a_day for each in self.watched}
-        return sum(max(0, now[every] - ceil(n / PAGE)) * rates[every] for every, n in tracks.items())
+        saved = sum(max(0, now[every] - ceil(n / PAGE)) * rates[every] for every, n in tracks.items())
+        return max(0.0, saved - weekly)
 
     def _rate(self, mask: Mask) -> float:
         return self.watched[_lowest(mask)].times_a_day if mask else 0.0
@@ -92,17 +99,17 @@ def _lowest(mask: Mask) -> int:
 def share(watched: Iterable[Watched], sources: Sources) -> Sharing:
     """Find the calls of all watches, each pair of track and market at the rhythm of its fastest watch."""
     ordered = tuple(sorted(watched, key=lambda each: each.every))
-    if sources.tier.batches:
-        who = sum(1 << n for n, each in enumerate(ordered) if any(map(each.shares_in, each.markets)))
-        return Sharing(sources.home, ordered, {None: _batches(ordered, _needs(ordered, who), sources)})
-    calls: dict[str | None, Mapping[Mask, int]] = {}
+    batches = sources.tier.batches
+    calls: dict[str, Mapping[Mask, int]] = {}
     at_home: Counter[int] = Counter()
     alike: dict[tuple[Mask, bool], Mapping[Mask, int]] = {}
     for market, who in _watchers(ordered).items():
         home = market == sources.home
         if (who, home) not in alike:
             needs = _needs(ordered, who)
-            alike[who, home] = _covers(ordered, needs, sources, home=home)
+            alike[who, home] = (
+                _batches(ordered, needs, sources) if batches else _covers(ordered, needs, sources, home=home)
+            )
             at_home.update(map(_lowest, needs.values()) if home else ())
         calls[market] = alike[who, home]
     return Sharing(sources.home, ordered, calls, at_home)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.core.names import is_catalogue
-from tracker.core.plan import check_calls
+from tracker.core.plan import PACKABLE, READ_EVERY, check_calls
 from tracker.core.planning.bulk import bulk
 from tracker.core.planning.requests import PAGE, Held, Seat, Sources, Tier
 from tracker.core.planning.watched import Watched
 from tracker.core.watch import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from tracker.core.planning.holdings import Stand
     from tracker.core.watch import Watch
@@ -31,6 +31,8 @@ class Wanted:
     tracks: tuple[str | None, ...]
     prices: Mapping[str, int]
     """The calls of one check in each of its markets, if it stood alone."""
+    packed: bool = False
+    """Whether the tracker's own lists stand in for it in its first market."""
 
     @property
     def unread(self) -> bool:
@@ -40,15 +42,24 @@ class Wanted:
     @property
     def watched(self) -> Watched:
         """What it asks for."""
-        watch, apart = self.watch, self.watch.source not in _SHARED
-        frame = self.prices[watch.markets[0]] if apart else int(watch.source is Source.PLAYLIST)
+        watch, apart = self.watch, self.watch.source not in _SHARED and not self.packed
+        frame: float = self.prices[watch.markets[0]] if apart else int(watch.source is Source.PLAYLIST)
+        if self.packed and watch.source not in {*_SHARED, Source.TRACK}:
+            frame = self.prices[watch.markets[0]] * min(1.0, watch.every / READ_EVERY)
         tracks = tuple(track for track in dict.fromkeys(self.tracks) if track is not None)
-        alone = sum(self.prices.values())
-        return Watched(watch.id, watch.label, watch.every, watch.markets, tracks, frame, alone, apart)
+        alone, packable = sum(self.prices.values()), watch.source in PACKABLE
+        return Watched(
+            watch.id, watch.label, watch.every, watch.markets, tracks, frame, alone, apart, packable
+        )
 
 
-def wanted(watch: Watch, stands: Sequence[Stand], tier: Tier = Tier.C) -> Wanted:
-    """Price a watch by its places; where many can be asked for at once, markets away and imported lists cost less."""
+def wanted(
+    watch: Watch, stands: Sequence[Stand], tier: Tier = Tier.C, packed: Container[str] = frozenset()
+) -> Wanted:
+    """Price a watch by its places; where many can be asked for at once, markets away and imported lists cost less.
+
+    `packed` are the tracks that stand in the tracker's own lists.
+    """
     tracks = tuple([stand.track_id if is_catalogue(stand.track_id) else None for stand in stands])
     first, *others = watch.markets
     prices = {first: max(1, check_calls(watch, first, stands))}
@@ -58,7 +69,9 @@ def wanted(watch: Watch, stands: Sequence[Stand], tier: Tier = Tier.C) -> Wanted
         many = max(1, _many(stands))
         cheaper = watch.markets if watch.source is Source.LIST else others
         prices |= {market: min(prices[market], many) for market in cheaper}
-    return Wanted(watch, stands, tracks, prices)
+    known = [track for track in tracks if track is not None]
+    there = watch.source in PACKABLE and bool(known) and all(track in packed for track in known)
+    return Wanted(watch, stands, tracks, prices, there)
 
 
 def _many(stands: Sequence[Stand]) -> int:

@@ -18,7 +18,7 @@ class Watched:
     """What a watch asks for: its tracks in its markets, so often; `frame` calls tell which entries its list holds.
 
     `alone` are the calls of one check in all its markets if no other watch shared any of them. `apart`: in its first
-    market it is always read whole and for itself, and `frame` are those calls.
+    market it is always read whole and for itself, and `frame` are those calls; `packable`: packed lists could stand in.
     """
 
     watch: int
@@ -26,9 +26,10 @@ class Watched:
     every: timedelta
     markets: tuple[str, ...]
     tracks: tuple[str, ...]
-    frame: int = 0
+    frame: float = 0
     alone: int = 0
     apart: bool = False
+    packable: bool = False
 
     def shares_in(self, market: str) -> bool:
         """Whether what it wants in a market can be asked for together with others."""
