@@ -44,6 +44,7 @@ def test_the_plan_is_told_and_says_when_it_does_not_fit(tmp_path: Path) -> None:
             "options",
             "unread",
             "tier",
+            "round",
             "visits",
         ]
         assert list(told["visits"]) == [

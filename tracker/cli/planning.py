@@ -32,7 +32,6 @@ def plan(json: Json = False) -> None:
     the cheapest ways out. Asks the service nothing.
     """
     from tracker.core.planning.told import Outlook, outlook_json, outlook_texts
-    from tracker.core.planning.watched import as_json
     from tracker.usecases.planning import plan as planned
 
     with opened() as tracker:
@@ -40,12 +39,22 @@ def plan(json: Json = False) -> None:
         standing = tracker.visitor.standing()
         visits = Outlook(standing.rota, standing.left, standing.spent)
         if json:
-            more = {"unread": sorted(found.unread), "tier": tier_name(found.tier)}
-            output.json_lines([as_json(found.forecast) | more | {"visits": outlook_json(visits)}])
+            output.json_lines([_json(found) | {"visits": outlook_json(visits)}])
         else:
             _tell(found, tracker.clock.now())
             for line in outlook_texts(visits):
                 output.say(line)
+
+
+def _json(found: Plan) -> dict[str, object]:
+    from tracker.core.planning.watched import as_json
+
+    one = found.round and {"calls": found.round.calls, "at_least": found.round.at_least}
+    return as_json(found.forecast) | {
+        "unread": sorted(found.unread),
+        "tier": tier_name(found.tier),
+        "round": one,
+    }
 
 
 def _tell(found: Plan, now: datetime) -> None:
@@ -53,6 +62,8 @@ def _tell(found: Plan, now: datetime) -> None:
     output.table(headings, [_row(found, n) for n in range(len(found.watches))], "Nothing is looked at.")
     for line in _totals(found.forecast):
         output.say(line)
+    if found.round:
+        output.say(found.round.text)
     output.say(f"Reckoned with {allowed_text(found.tier)}.")
     if found.unread:
         output.say(unread_text(len(found.unread)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.planning.ahead import Ahead
 from tracker.core.planning.forecast import forecast
+from tracker.core.planning.least import Round, whole_round
 from tracker.core.planning.requests import Tier
 from tracker.core.planning.wanted import Wanted, sources_of, wanted
 from tracker.usecases.rounds import RELOOK, duty_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
+    from tracker.core.planning.requests import Sources
     from tracker.core.planning.watched import Forecast
     from tracker.core.ports import Store
     from tracker.core.watch import Watch
@@ -30,7 +32,8 @@ class Plan:
     """The forecast, the watches it speaks of, the looks to come in order of time, and the watches that are paused.
 
     `unread` are the numbers of those that nobody has read yet: what they cost is known after their first check.
-    `tier` is what it reckons with: how many tracks or albums one call can ask for.
+    `tier` is what it reckons with: how many tracks or albums one call can ask for. `round`: what all of it takes, asked
+    for once, and the least that it could.
     """
 
     forecast: Forecast
@@ -39,6 +42,7 @@ class Plan:
     paused: tuple[Watch, ...]
     unread: frozenset[int] = frozenset()
     tier: Tier = Tier.C
+    round: Round | None = None
 
 
 def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
@@ -54,6 +58,7 @@ def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
         tuple(watch for watch in watches if watch.paused_at is not None),
         frozenset(each.watch.id for each in active if each.unread),
         store.holdings.tier(),
+        whole_round([each.watched for each in active], _sources(store, active, account_market)),
     )
 
 
@@ -66,8 +71,11 @@ def held(store: Store, watches: Sequence[Watch]) -> list[Wanted]:
 
 def reckoned(store: Store, active: Sequence[Wanted], account_market: str | None, per_day: int) -> Forecast:
     """The forecast, by what the record knows of packed lists and of the tier."""
-    sources = sources_of(active, account_market, store.holdings.packed(), store.holdings.tier())
-    return forecast([each.watched for each in active], sources, per_day)
+    return forecast([each.watched for each in active], _sources(store, active, account_market), per_day)
+
+
+def _sources(store: Store, active: Sequence[Wanted], account_market: str | None) -> Sources:
+    return sources_of(active, account_market, store.holdings.packed(), store.holdings.tier())
 
 
 def next_looks(store: Store, most: int = NEXT) -> tuple[Ahead, ...]:
