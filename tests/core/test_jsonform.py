@@ -81,7 +81,7 @@ def test_a_track_is_told_by_market() -> None:
     spell = SpellView("US", Target(State.PLAYABLE, "v"), None, None, AT, AT, None)
     name = NameView("Open Window", ("The Inventions", "B"), "Album", "service", AT)
     told = track_json(TrackView("x", "QZ1", (name,), ("W",), (spell,), (event(1),), ()))
-    assert list(told) == ["id", "isrc", "names", "markets", "replacements", "note"]
+    assert list(told) == ["id", "isrc", "names", "markets", "replacements", "offers", "note"]
     assert told["names"] == [
         {
             "text": "Open Window by The Inventions, B",

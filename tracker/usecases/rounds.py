@@ -40,15 +40,11 @@ STOPPED = "stopped"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A check of a watch in a market: the slot it serves, and the instant from which its rhythm counts.
-
-    `fixed`: it is asked in its own way, whatever was answered for others.
-    """
+    """A check of a watch in a market, and the slot it serves; `fixed`: it is asked in its own way, whatever others were."""
 
     watch: Watch
     market: str
     slot: datetime
-    phase: datetime | None
     fixed: bool = True
 
     def order(self, completed: datetime | None) -> tuple[int, bool, int]:
@@ -106,16 +102,11 @@ def check_now(observer: Observer, watch: Watch, market: str, memory: Memory | No
     observer = replace(observer, memory=Memory() if memory is None else memory)
     now = observer.clock.now()
     slot = observer.store.due_at(duty_of(watch, market), now)
-    task = Task(watch, market, slot, phase_of(observer.store.all()))
+    task = Task(watch, market, slot)
     looked = _serve(observer, task, due=_is_due(slot, now, watch.every))
     if looked is None:
         raise Overtaken(f"'{watch.label}' in {market} is being checked by another process right now.")
     return looked
-
-
-def phase_of(watches: Iterable[Watch]) -> datetime | None:
-    """The instant from which all rhythms count: then watches fall due together, and share their calls."""
-    return min((watch.added_at for watch in watches), default=None)
 
 
 def _all_due(observer: Observer) -> Iterator[Looked]:
@@ -134,13 +125,13 @@ def _tasks(observer: Observer) -> list[Task]:
     """The checks that are due: those that waited longest first, and of those the ones that cannot share but be shared."""
     store, now = observer.store, observer.clock.now()
     due, watches = store.due(), store.all()
-    phase, tasks = phase_of(watches), []
+    tasks = []
     for watch in watches:
         for market in () if watch.paused_at else watch.markets:
             name = duty_of(watch, market)
             slot = due.get(name) or store.due_at(name, now)
             if _is_due(slot, now, watch.every):
-                tasks.append(Task(watch, market, slot, phase, fixed=_is_fixed(observer, watch, market)))
+                tasks.append(Task(watch, market, slot, fixed=_is_fixed(observer, watch, market)))
     completed = store.completed() if len(tasks) > 1 else {}
     return sorted(tasks, key=lambda task: task.order(completed.get((task.watch.id, task.market))))
 
@@ -149,8 +140,11 @@ def _tasks(observer: Observer) -> list[Task]:
 def _sharing(observer: Observer) -> Iterator[list[Task]]:
     """The checks that are due. Where some share their calls one process does them all, or each would ask for all of it."""
     now, tasks = observer.clock.now(), _tasks(observer)
+    if all(task.fixed for task in tasks):
+        yield tasks
+        return
     slot = observer.store.due_at(SHARING, now)
-    if all(task.fixed for task in tasks) or not _is_due(slot, now, RETRY):
+    if not _is_due(slot, now, RETRY):  # it failed just now: each for itself, then
         yield tasks
         return
     with observer.turns.taken(SHARING, slot) as claim:
@@ -176,7 +170,7 @@ def _serve(observer: Observer, task: Task, *, due: bool) -> Looked | None:
     watch, market, slot = task.watch, task.market, task.slot
 
     def after(failure: LookFailed | None) -> datetime:
-        return _after(failure, task.phase, watch.every, observer.clock.now()) if due else slot
+        return _after(failure, watch.added_at, watch.every, observer.clock.now()) if due else slot
 
     with observer.turns.taken(duty_of(watch, market), slot) as claim:
         if claim is None:
@@ -188,9 +182,9 @@ def _serve(observer: Observer, task: Task, *, due: bool) -> Looked | None:
             return None
 
 
-def _after(failure: LookFailed | None, phase: datetime | None, every: timedelta, now: datetime) -> datetime:
+def _after(failure: LookFailed | None, phase: datetime, every: timedelta, now: datetime) -> datetime:
     """When a duty is due again: in its rhythm since `phase`, or sooner or later if the look failed."""
-    regular = next_slot(min(phase or now, now), every, now)
+    regular = next_slot(min(phase, now), every, now)
     if isinstance(failure, Parked):
         return min(max(now, failure.until), now + every)  # what is parked costs no call to try
     return min(regular, now + RETRY) if isinstance(failure, Passing) else regular
