@@ -32,13 +32,13 @@ def states(checks: tuple[CheckView, ...], gaps: tuple[Gap, ...] = (), days: int 
         ((check(1, START, complete=False), check(2, START + HOUR)), "complete"),
         ((check(1, START), check(2, START + HOUR, complete=False)), "incomplete"),
         ((check(1, START), check(2, START, market="US", complete=False)), "incomplete"),
-        ((check(1, START, complete=False), check(2, START + HOUR, way="single")), "incomplete"),
-        ((check(1, START, way="single"),), "complete"),
+        ((check(1, START, complete=False), check(2, START + HOUR, whole=False)), "incomplete"),
+        ((check(1, START, whole=False),), "complete"),
         ((), "quiet"),
     ],
 )
 def test_a_day_is_complete_if_its_last_looks_were(checks: tuple[CheckView, ...], state: str) -> None:
-    """The last whole look in every market decides; a look at a few suspects does not mend a failed one."""
+    """The last whole look in every market decides; a look at some tracks does not mend a failed one."""
     assert states(checks) == [state]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One check as it is recorded."""
+    """One check as it is recorded; `whole` if it asked for all of its watch."""
 
     id: int
     watch_id: int
@@ -32,6 +32,7 @@ class CheckView:
     why: str | None
     calls: int
     observed: dict[str, int]
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

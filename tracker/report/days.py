@@ -53,8 +53,8 @@ class Looked(Protocol):
         """Where it looked."""
 
     @property
-    def way(self) -> str:
-        """How it asked."""
+    def whole(self) -> bool:
+        """Whether it asked for all of its watch."""
 
     @property
     def started_at(self) -> datetime:
@@ -100,8 +100,8 @@ def _state(day: date, checks: list[Looked], gaps: Iterable[Gap]) -> DayState:
 
 
 def _all_complete(checks: list[Looked]) -> bool:
-    """Whether the last look of the day was complete in each market; looks at a few suspects count only alone."""
-    whole = [check for check in checks if check.way != "single"] or checks
+    """Whether the last look of the day was complete in each market; looks at some tracks count only alone."""
+    whole = [check for check in checks if check.whole] or checks
     last = {check.market: check.complete for check in sorted(whole, key=lambda check: check.started_at)}
     return all(last.values())
 

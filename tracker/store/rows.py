@@ -123,4 +123,5 @@ def check_view_of(row: Row[Any]) -> CheckView:
         why=row.why,
         calls=row.calls,
         observed=dict(row.observed),
+        whole=row.whole,
     )

@@ -91,5 +91,5 @@ def look_line(looked: Looked) -> str:
         f"{count(len(looked.recorded.suspected), 'change')} suspected" if looked.recorded.suspected else "",
         f"{count(len(looked.recorded.confirmed), 'change')} confirmed" if looked.recorded.confirmed else "",
     ]
-    how = "" if looked.way == "list" else f" (asked by {looked.way})"
+    how = {"list": "", "packed": " (seen in packed lists)"}.get(looked.way, f" (asked by {looked.way})")
     return f"{head}: complete{how}, {seen}; {'; '.join(filter(None, news)) or 'no change'}; {count(looked.calls, 'call')}."

@@ -26,7 +26,7 @@ class Looked:
     """As much of a check as a strip of days needs."""
 
     market: str
-    way: str
+    whole: bool
     started_at: datetime
     complete: bool
 

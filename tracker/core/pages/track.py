@@ -26,6 +26,7 @@ WAYS = {
     "pages": "read in the list, cut into other pages",
     "single": "asked for by its own id",
     "album": "asked for through its album",
+    "packed": "read in a packed list",
 }
 
 

@@ -144,12 +144,12 @@ def _lost(conn: Connection, watches: Collection[int]) -> frozenset[int]:
 
 def _looks(conn: Connection, watches: Collection[int], since: datetime) -> dict[int, list[Looked]]:
     """The checks since then: there are thousands, so only what a day needs is read of each."""
-    columns = (CheckRow.watch_id, CheckRow.market, CheckRow.way, CheckRow.started_at, CheckRow.complete)
+    columns = (CheckRow.watch_id, CheckRow.market, CheckRow.whole, CheckRow.started_at, CheckRow.complete)
     watch = col(CheckRow.watch_id) if len(watches) == 1 else _by_date()
     mine = (watch.in_(watches), col(CheckRow.started_at) >= since)
     found: dict[int, list[Looked]] = {number: [] for number in watches}
     for row in conn.execute(select(*map(col, columns)).where(*mine)).all():
-        found[row.watch_id].append(Looked(row.market, row.way, row.started_at, row.complete))
+        found[row.watch_id].append(Looked(row.market, row.whole, row.started_at, row.complete))
     return found
 
 
