@@ -16,6 +16,7 @@ from tests.bench.recording import measured as recorded
 from tests.bench.restarts import restarted
 from tests.bench.scale import measured
 from tests.bench.waiting import one_check
+from tests.bench.whole_round import one_round
 from tracker.core.planning.agenda import agenda
 from tracker.core.planning.bulk import least
 from tracker.core.planning.packing import repack
@@ -62,6 +63,8 @@ def figures(seeds: Sequence[int], *, whole: bool = True) -> Iterator[Figure]:
     yield from recording(10_000, 100 if whole else 2)
     yield from local()
     yield from waiting()
+    if whole:
+        yield from rounds(seeds[:3])
 
 
 def covers(seeds: Sequence[int], *, all_listed: bool) -> Iterator[Figure]:
@@ -203,6 +206,20 @@ def waiting() -> Iterator[Figure]:
     over = f"1,000 tracks over loopback, {work.calls} calls at one a second"
     told = f"{work.waiting:.2%} ({work.cpu_s:.2f} s CPU)"
     yield Figure("share of a check that is waiting", over, told, "99 %", work.waiting >= 0.99)
+
+
+def rounds(seeds: Sequence[int]) -> Iterator[Figure]:
+    """The whole program: a second round of lists that overlap, in two markets, against its bound and against sharing nothing."""
+    made = [one_round(seed) for seed in seeds]
+    tracks, lists = [each.tracks for each in made], [each.lists for each in made]
+    over = f"{min(tracks)}-{max(tracks)} tracks in {max(lists)} lists, DE and US, simulator; {_seeds(seeds)}"
+    worst = max(each.calls / each.bound for each in made)
+    calls = ", ".join(f"{each.calls}" for each in made)
+    yield Figure(
+        "calls of a real round / lower bound", over, f"worst {worst:.4f} ({calls})", "1.05", worst <= 1.05
+    )
+    fewer = [each.alone / each.calls for each in made]
+    yield Figure("each watch for itself / a real round", over, f"{min(fewer):.2f}-{max(fewer):.2f}")
 
 
 def _seeds(seeds: Sequence[int]) -> str:

@@ -12,6 +12,7 @@ from tests.bench.recording import measured as recorded
 from tests.bench.scale import measured
 from tests.bench.tables import Figure, batches, covers, limits, line, packed, restarts
 from tests.bench.waiting import one_check
+from tests.bench.whole_round import one_round
 
 
 @pytest.mark.parametrize("table", [batches, packed, limits])
@@ -67,6 +68,13 @@ def test_a_later_round_writes_what_changed_and_no_more() -> None:
 def test_a_check_is_hardly_work() -> None:
     """Three hundred tracks: nearly all of the time it waits for leave to call."""
     assert one_check(300).waiting > 0.95
+
+
+def test_a_round_of_the_whole_program_is_near_its_bound() -> None:
+    """Four lists that overlap, in two markets: what is sent is what the cover says, and less than each for itself."""
+    told = one_round(2, tracks=120, lists=4)
+    assert told.bound <= told.calls <= 1.05 * told.bound + 1
+    assert told.calls < told.alone
 
 
 def test_a_missed_figure_is_told() -> None:
