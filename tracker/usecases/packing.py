@@ -19,7 +19,8 @@ from tracker.core.notices import NoticeKind
 from tracker.core.packed import LEFT_DESCRIPTION, LEFT_TITLE, deleted
 from tracker.core.planning.agenda import agenda
 from tracker.core.planning.packing import foretold, repack
-from tracker.core.planning.requests import Held, Seat, Sources
+from tracker.core.planning.requests import Held, Sources
+from tracker.core.planning.showing import seat_of
 from tracker.core.watch import Source
 from tracker.usecases.shelving import bring
 
@@ -95,7 +96,7 @@ def calls_without(packer: Packer, rates: Mapping[str, float]) -> int:
     """Calls of one look at these tracks in the account's market by lists, albums and tracks alone."""
     home = packer.market or ""
     entries = {watch: packer.store.entries(watch.id) for watch in _home(packer)}
-    seats = {each.track_id: _seat(each) for known in entries.values() for each in known if each.album_id}
+    seats = {each.track_id: seat for known in entries.values() for each in known if (seat := seat_of(each))}
     lists = tuple(_held(watch, known) for watch, known in entries.items() if watch.source in _READABLE)
     return agenda({home: tuple(rates)}, Sources(home, lists, seats)).calls
 
@@ -112,10 +113,6 @@ def _home(packer: Packer) -> list[Watch]:
         and packer.market in watch.markets
         and not (watch.source is Source.PLAYLIST and watch.ref in own)
     ]
-
-
-def _seat(entry: KnownEntry) -> Seat:
-    return Seat(entry.album_id or "", entry.number - 1 if entry.number and entry.disc == 1 else None)
 
 
 def _held(watch: Watch, entries: Sequence[KnownEntry]) -> Held:
