@@ -6,6 +6,7 @@ import pytest
 
 from tests.planning.batched import kept
 from tests.planning.rows import Row, line, measured
+from tests.planning.stateless import Pace
 from tests.planning.stateless import measured as replayed
 from tests.planning.worlds import KINDS, Kind, invented
 from tracker.core.planning.visits import OLDEST
@@ -43,10 +44,19 @@ def test_all_policies_make_the_same_number_of_looks() -> None:
 
 def test_visits_between_checks_beat_equal_looks_at_equal_calls() -> None:
     """The product's own way, which keeps nothing: a rhythm alone is far slower, and no more calls are spent than there are."""
-    row = replayed(kind("gamma 0.1"), SEED, 40, 1, days=400)
-    assert row["rhythm"] / row["visits"] >= 4
-    assert row["equal"] / row["visits"] >= 1.2
-    assert 0.9 <= row["spent"] <= 1.01
+    (row,) = replayed(kind("gamma 0.1"), SEED, 1, Pace(28.0, 4.0), albums=40, years=1)
+    assert row.rhythm.wait / row.visits.wait >= 4
+    assert row.over >= 1.2
+    assert 0.9 <= row.visits.spent / row.calls <= 1.01
+
+
+@pytest.mark.parametrize("pace", [Pace(14.0, 2.0), Pace(28.0, 4.0)])
+def test_visits_to_what_changes_alike_are_equal_looks(pace: Pace) -> None:
+    """Where there is nothing to choose between, nothing is lost: the visits stand as evenly as looks without checks would."""
+    (row,) = replayed(kind("lognormal 2"), SEED, 3, pace, years=1, rates="equal")
+    assert row.visits.flips > 500
+    assert row.over == pytest.approx(1, abs=0.04)
+    assert 0.97 <= row.visits.spent / row.calls <= 1.01
 
 
 @pytest.mark.parametrize("name", [each.name for each in KINDS[:4]])

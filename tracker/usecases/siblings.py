@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tracker.core.budget import DAY
 from tracker.core.errors import Overtaken
 from tracker.core.items import Purpose
+from tracker.core.planning.between import day_of
 from tracker.core.planning.bursts import HALF
 from tracker.core.planning.lines import (
     PURSE_DAYS,
@@ -27,7 +28,6 @@ from tracker.core.planning.lines import (
     weighed,
 )
 from tracker.core.planning.looked import REMEMBERED
-from tracker.core.planning.phases import day_of
 from tracker.usecases.look import Turn
 from tracker.usecases.rounds import duty_of
 from tracker.usecases.turns import due_slot

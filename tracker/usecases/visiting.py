@@ -1,6 +1,6 @@
 """Visits: what the owner's rhythms leave of the budget goes to the tracks that change most, and to all now and then.
 
-the record ──> pairs ──> rota (once a day) ──> the most overdue units ──> looks, each recorded as a visit
+the record ──> pairs ──> rota (once a day) ──> the units most worth a call ──> looks, each recorded as a visit
 
 Which visits are due follows from the record alone. Only what was asked in vain is kept in mind, so that a track that
 says nothing does not take the calls of all others.
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from tracker.core.budget import DAY, used
 from tracker.core.errors import Overtaken
 from tracker.core.items import Purpose, Way
+from tracker.core.planning.between import day_of, worth
 from tracker.core.planning.bursts import OPEN_DAYS
-from tracker.core.planning.phases import day_of, slots
 from tracker.core.planning.room import instalment, left_a_day, room
 from tracker.core.planning.rota import Rota, drawn_up
 from tracker.usecases.look import Asked, look_at_tracks
@@ -93,7 +93,7 @@ class Visitor:
 
 
 def pay_visits(visitor: Visitor, turn: Turn, since: datetime) -> list[Looked]:
-    """Make the visits that are most overdue, for the part of the day's calls that the time `since` then is worth.
+    """Make the visits that are worth most, for the part of the day's calls that the time `since` then is worth.
 
     Ends at the first look that fails.
     """
@@ -106,7 +106,7 @@ def pay_visits(visitor: Visitor, turn: Turn, since: datetime) -> list[Looked]:
     done: list[Looked] = []
     if calls < 1:
         return done
-    for looked in _each_look(visitor, _most_overdue(visitor, standing.rota, calls), turn):
+    for looked in _each_look(visitor, _most_worth(visitor, standing.rota, calls), turn):
         done.append(looked)
         if looked.failure or sum(each.calls for each in done) >= calls:
             break
@@ -144,8 +144,8 @@ def _each_look(visitor: Visitor, units: Iterable[Unit], turn: Turn) -> Iterator[
                 yield looked
 
 
-def _most_overdue(visitor: Visitor, rota: Rota, calls: int) -> list[Unit]:
-    """The units that have been due for most of their intervals, as many as the calls pay for."""
+def _most_worth(visitor: Visitor, rota: Rota, calls: int) -> list[Unit]:
+    """The units for which a call is worth most now, as many as the calls pay for."""
     now, checks = day_of(visitor.observer.clock.now()), visitor.observer.store.due()
     due: list[tuple[float, Unit]] = []
     for market, units in groupby(rota.units, key=lambda unit: unit.market):
@@ -154,9 +154,8 @@ def _most_overdue(visitor: Visitor, rota: Rota, calls: int) -> list[Unit]:
             last, check = _last(unit, seen, visitor.asked), checks.get(duty_name(unit.paced_by, market))
             if last is None or check is None:
                 continue
-            late = slots((market, unit.place), unit.often, unit.every, day_of(check)).waited(now, last)
-            if late >= 0:
-                due.append((late, unit))
+            if gain := worth(unit.often, last, now, day_of(check)):
+                due.append((gain, unit))
     chosen, cost = [], 0
     for _, unit in sorted(due, key=lambda each: (-each[0], each[1].key)):
         if cost >= calls:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from tracker.core.planning.between import day_of
 from tracker.core.planning.bursts import Experience
 from tracker.core.planning.lines import (
     Sibling,
@@ -15,7 +16,6 @@ from tracker.core.planning.lines import (
     weighed,
 )
 from tracker.core.planning.looked import Hit, Pair
-from tracker.core.planning.phases import day_of
 from tracker.core.planning.rates import Looks
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tracker.core.planning.between import day_of
 from tracker.core.planning.bursts import (
     FULL,
     OPEN_DAYS,
@@ -25,7 +26,6 @@ from tracker.core.planning.bursts import (
     probes,
     swept,
 )
-from tracker.core.planning.phases import day_of
 from tracker.core.planning.rates import change_chance, expected
 from tracker.core.planning.rota import USUAL
 

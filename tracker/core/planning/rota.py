@@ -37,7 +37,7 @@ OPEN = Prior(refined=tuple(1 / len(GRID) for _ in GRID))
 class Unit:
     """Tracks that one call shows, in a market and under a watch: to be looked at `often` a day.
 
-    `paced_by` is the watch whose regular checks see all of them, `every` so many days.
+    `paced_by` is the watch whose regular checks see all of them.
     """
 
     watch_id: int
@@ -47,7 +47,6 @@ class Unit:
     cost: int
     often: float
     paced_by: int
-    every: float
 
     @property
     def key(self) -> tuple[int, str, str]:
@@ -140,8 +139,8 @@ class _Group:
         return Wish(self.rate, self.cost, self.demanded)
 
     def unit(self, often: float) -> Unit:
-        first, tracks, every = self.first, tuple(self.tracks), 1 / self.demanded
-        return Unit(first.watch_id, first.market, first.place, tracks, self.cost, often, self.paced_by, every)
+        first, tracks = self.first, tuple(self.tracks)
+        return Unit(first.watch_id, first.market, first.place, tracks, self.cost, often, self.paced_by)
 
 
 def _grouped(pairs: Iterable[Pair], rates: Iterable[float]) -> list[_Group]:
