@@ -49,7 +49,8 @@ def plan(json: Json = False) -> None:
 def _json(found: Plan) -> dict[str, object]:
     from tracker.core.planning.watched import as_json
 
-    one = found.round and {"calls": found.round.calls, "at_least": found.round.at_least}
+    least = found.round()
+    one = least and {"calls": least.calls, "at_least": least.at_least}
     return as_json(found.forecast) | {
         "unread": sorted(found.unread),
         "tier": tier_name(found.tier),
@@ -62,8 +63,8 @@ def _tell(found: Plan, now: datetime) -> None:
     output.table(headings, [_row(found, n) for n in range(len(found.watches))], "Nothing is looked at.")
     for line in _totals(found.forecast):
         output.say(line)
-    if found.round:
-        output.say(found.round.text)
+    if least := found.round():
+        output.say(least.text)
     output.say(f"Reckoned with {allowed_text(found.tier)}.")
     if found.unread:
         output.say(unread_text(len(found.unread)))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tracker.core.planning.ahead import Ahead
 from tracker.core.planning.forecast import forecast
 from tracker.core.planning.least import Round, whole_round
-from tracker.core.planning.requests import Tier
 from tracker.core.planning.wanted import Wanted, sources_of, wanted
 from tracker.usecases.rounds import RELOOK, duty_of
 
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from tracker.core.planning.requests import Sources
-    from tracker.core.planning.watched import Forecast
+    from tracker.core.planning.requests import Sources, Tier
+    from tracker.core.planning.watched import Forecast, Watched
     from tracker.core.ports import Store
     from tracker.core.watch import Watch
 
@@ -32,17 +31,25 @@ class Plan:
     """The forecast, the watches it speaks of, the looks to come in order of time, and the watches that are paused.
 
     `unread` are the numbers of those that nobody has read yet: what they cost is known after their first check.
-    `tier` is what it reckons with: how many tracks or albums one call can ask for. `round`: what all of it takes, asked
-    for once, and the least that it could.
+    `wanted` and `sources` are what it reckons with.
     """
 
     forecast: Forecast
     watches: tuple[Watch, ...]
     ahead: tuple[Ahead, ...]
     paused: tuple[Watch, ...]
+    wanted: tuple[Watched, ...]
+    sources: Sources
     unread: frozenset[int] = frozenset()
-    tier: Tier = Tier.C
-    round: Round | None = None
+
+    @property
+    def tier(self) -> Tier:
+        """How many tracks or albums one call can ask for."""
+        return self.sources.tier
+
+    def round(self) -> Round | None:
+        """What all of it takes, asked for once, and the least that it could; a second of thinking, so only where it is told."""
+        return whole_round(self.wanted, self.sources)
 
 
 def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
@@ -51,14 +58,15 @@ def plan(store: Store, account_market: str | None, per_day: int) -> Plan:
     active = held(store, [watch for watch in watches if watch.paused_at is None])
     slots = _slots(store, [each.watch for each in active])
     ahead = [*_checks(slots, active), *_second_looks(store, watches, len(slots))]
+    asked, sources = tuple(each.watched for each in active), _sources(store, active, account_market)
     return Plan(
-        reckoned(store, active, account_market, per_day),
+        forecast(asked, sources, per_day),
         tuple(each.watch for each in active),
         tuple(_in_order(ahead)),
         tuple(watch for watch in watches if watch.paused_at is not None),
+        asked,
+        sources,
         frozenset(each.watch.id for each in active if each.unread),
-        store.holdings.tier(),
-        whole_round([each.watched for each in active], _sources(store, active, account_market)),
     )
 
 

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 def read_home(observer: Observer, watch: Watch, way: Way) -> Reading:
     """The watch in its home market by a way of asking, whatever was answered before."""
-    if watch.source is Source.LIST:
-        return read_imported(observer, watch)
     if watch.source in VERSIONED:
         return observer.catalog.read(watch, watch.markets[0], way)
     entries = observer.store.entries(watch.id)
@@ -74,14 +72,15 @@ def read_away(observer: Observer, watch: Watch, market: str) -> Reading:
 
 def read_imported(observer: Observer, watch: Watch) -> Reading:
     """An imported list: its places are on record here, and what they hold is asked for by id, or by the albums."""
-    listed = observer.store.listed(watch.id)
-    found = answered(observer, watch, watch.markets[0], listed, {})
-    return found.reading(standing(listed, found))
+    return _read_held(observer, watch, observer.store.listed(watch.id))
 
 
 def read_packed(observer: Observer, watch: Watch) -> Reading:
     """An album, an artist or a track through the tracker's own lists: it is taken to hold what it held."""
-    entries = observer.store.entries(watch.id)
+    return _read_held(observer, watch, observer.store.entries(watch.id))
+
+
+def _read_held(observer: Observer, watch: Watch, entries: Sequence[KnownEntry]) -> Reading:
     found = answered(observer, watch, watch.markets[0], entries, {})
     return found.reading(standing(entries, found))
 
@@ -129,8 +128,9 @@ def _prepare_market(observer: Observer, market: str, watches: Sequence[Watch]) -
             lists[watch.ref], held = listing, listing.entries
         else:
             held = tuple(observer.store.listed(watch.id) or observer.store.entries(watch.id))
-        found = known_answers(observer, watch, market, once(held), observer.clock.now() - JUST_NOW)
-        entries |= {entry.track_id: entry for entry in once(held) if entry.track_id not in found}
+        tracks = once(held)
+        found = known_answers(observer, watch, market, tracks, observer.clock.now() - JUST_NOW)
+        entries |= {entry.track_id: entry for entry in tracks if entry.track_id not in found}
     if entries:
         packed = packed_lists(observer, market)
         ask(observer, Wanted(market, tuple(entries.values()), lists, packed), billed=True)

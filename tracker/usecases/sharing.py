@@ -50,7 +50,7 @@ def ask(observer: Observer, wanted: Wanted, *, billed: bool) -> Certificate:
     entries = {ref: listing.entries for ref, listing in lists.items()}
     batches = observer.catalog.tier().batches  # then no page is cheaper, and nothing has to be thought over
     requests = () if batches else requests_for(wanted.market, wanted.entries, entries)
-    pages = sorted((r for r in requests if r.kind is Kind.LIST_PAGE), key=_list_of)
+    pages = [request for request in requests if request.kind is Kind.LIST_PAGE]
     shown_there: set[str] = set()
     for ref, its in groupby(pages, key=_list_of):
         turned = tuple(its)

@@ -34,7 +34,10 @@ class Shown:
 def requests_for(
     market: str, wanted: Sequence[KnownEntry], lists: Mapping[str, Sequence[KnownEntry]]
 ) -> tuple[Request, ...]:
-    """The fewest requests that show the wanted tracks in a market; `lists` are those that can be read there."""
+    """The fewest requests that show the wanted tracks in a market; `lists` are those that can be read there.
+
+    Pages come first, list by list and in the list's order.
+    """
     held = tuple(Held(ref, _order(entries)) for ref, entries in lists.items())
     seats = {entry.track_id: seat for entry in wanted if (seat := seat_of(entry))}
     sources = Sources(market, held, seats)
