@@ -104,6 +104,13 @@ def packed_lists(observer: Observer, market: str) -> dict[str, Listing]:
     }
 
 
+def packed_tracks(observer: Observer) -> frozenset[str]:
+    """The tracks that stand in them; none where many can be asked for in one call, for then no page is cheaper."""
+    if observer.home is None or observer.catalog.tier().batches:
+        return frozenset()
+    return frozenset(track for each in observer.store.packed.lists() if each.ref for track in each.tracks)
+
+
 def _place(track: str) -> KnownEntry:
     return KnownEntry(id=0, track_id=track or NAMELESS, answers=frozenset({track}))
 

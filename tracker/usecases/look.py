@@ -21,6 +21,7 @@ from tracker.core.plan import usual_way
 from tracker.core.planning.showing import told_by_id
 from tracker.core.ports import Draft
 from tracker.core.watch import Source
+from tracker.usecases.answers import packed_tracks
 from tracker.usecases.memory import Memory
 from tracker.usecases.reading import is_packed, read_away, read_home, read_imported, read_listed, read_packed
 
@@ -105,7 +106,7 @@ def look_at_watch(
     """
     rules = observer.rules
     if market == watch.markets[0]:
-        packed = way is None and is_packed(observer, watch, market)
+        packed = way is None and is_packed(observer, watch, market, packed_tracks(observer))
         usual = Way.PACKED if packed else usual_way(watch.source)
         read = partial(_read, observer, watch, way, usual)
         question = _Question(watch, market, way or usual, read, partial(_decide_list, rules), turn)

@@ -25,7 +25,7 @@ from tracker.usecases.memory import JUST_NOW, Bill, Head
 from tracker.usecases.sharing import Wanted, ask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from tracker.core.items import ListVersion
     from tracker.core.watch import Watch
@@ -85,17 +85,13 @@ def _read_held(observer: Observer, watch: Watch, entries: Sequence[KnownEntry]) 
     return found.reading(standing(entries, found))
 
 
-def is_packed(observer: Observer, watch: Watch, market: str) -> bool:
-    """Whether the tracker's own lists show all that an album, an artist or a track is known to hold.
+def is_packed(observer: Observer, watch: Watch, market: str, there: Collection[str]) -> bool:
+    """Whether the tracker's own lists, which hold what is `there`, show all that an album, an artist or a track is known to hold.
 
     Once in a while the thing itself is read all the same: it may have got more.
     """
-    if market != watch.markets[0] or watch.source not in PACKABLE or observer.catalog.tier().batches:
+    if not there or not market == watch.markets[0] == observer.home or watch.source not in PACKABLE:
         return False
-    lists = packed_lists(observer, market).values()
-    if not lists:
-        return False
-    there = {entry.track_id for listing in lists for entry in listing.entries}
     wanted = once(observer.store.entries(watch.id))
     if not wanted or any(entry.track_id not in there for entry in wanted):
         return False

@@ -20,12 +20,13 @@ from tracker.core.items import Purpose, Way
 from tracker.core.known import KnownEntry
 from tracker.core.plan import asked_singly, relook_way, together
 from tracker.core.watch import Source
+from tracker.usecases.answers import packed_tracks
 from tracker.usecases.look import Asked, Looked, Observer, Turn, look_at_tracks, look_at_watch
 from tracker.usecases.memory import GOOD_FOR, Memory
 from tracker.usecases.reading import is_packed, prepare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from tracker.core.history import Doubt
@@ -125,13 +126,15 @@ def _tasks(observer: Observer) -> list[Task]:
     """The checks that are due: those that waited longest first, and of those the ones that cannot share but be shared."""
     store, now = observer.store, observer.clock.now()
     due, watches = store.due(), store.all()
-    tasks = []
+    slots: list[tuple[Watch, str, datetime]] = []
     for watch in watches:
         for market in () if watch.paused_at else watch.markets:
             name = duty_of(watch, market)
             slot = due.get(name) or store.due_at(name, now)
             if _is_due(slot, now, watch.every):
-                tasks.append(Task(watch, market, slot, fixed=_is_fixed(observer, watch, market)))
+                slots.append((watch, market, slot))
+    packed = packed_tracks(observer) if slots else frozenset()
+    tasks = [Task(*each, fixed=_is_fixed(observer, each[0], each[1], packed)) for each in slots]
     completed = store.completed() if len(tasks) > 1 else {}
     return sorted(tasks, key=lambda task: task.order(completed.get((task.watch.id, task.market))))
 
@@ -151,10 +154,10 @@ def _sharing(observer: Observer) -> Iterator[list[Task]]:
         yield _tasks(observer) if claim else []
 
 
-def _is_fixed(observer: Observer, watch: Watch, market: str) -> bool:
+def _is_fixed(observer: Observer, watch: Watch, market: str, packed: Collection[str]) -> bool:
     if market != watch.markets[0] or watch.source in {Source.PLAYLIST, Source.LIST}:
         return False
-    return not is_packed(observer, watch, market)
+    return not is_packed(observer, watch, market, packed)
 
 
 def _is_due(slot: datetime, now: datetime, every: timedelta) -> bool:
