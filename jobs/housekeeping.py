@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.usecases.turns import due_slot
-
 if TYPE_CHECKING:
     from tracker.wiring import App
 
@@ -19,13 +17,11 @@ LONG = timedelta(days=30)
 def work(app: App) -> str:
     """Once a day, in one process: keep the terms; say what was done ("" if it was not due or nothing was)."""
     now = app.clock.now()
-    if (slot := due_slot(app.store, DUTY, now, EVERY)) is None:
-        return ""
-    with app.observer.turns.taken(DUTY, slot) as claim:
+    with app.observer.turns.taken_if_due(DUTY, EVERY) as claim:
         if claim is None:
             return ""
         app.store.done(claim, now + EVERY)
-        if now - slot > LONG:
+        if now - claim.slot > LONG:
             return ""
         deeds = app.store.housekeep(now, app.settings.TRACKER_TITLE_DAYS)
     return ", ".join(f"{number} {deed}" for deed, number in deeds.items() if number)

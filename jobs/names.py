@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tracker.core.openname import Outcome
 from tracker.core.phrases import count
 from tracker.usecases.naming import name_tracks
-from tracker.usecases.turns import due_slot
 
 if TYPE_CHECKING:
     from tracker.usecases.naming import Named
@@ -28,10 +27,7 @@ def work(app: App) -> str:
     """
     if app.naming is None:
         return ""
-    now = app.clock.now()
-    if (slot := due_slot(app.store, DUTY, now, LONGEST)) is None:
-        return ""
-    with app.observer.turns.taken(DUTY, slot) as claim:
+    with app.observer.turns.taken_if_due(DUTY, LONGEST) as claim:
         if claim is None:
             return ""
         done = name_tracks(app.naming)

@@ -9,7 +9,6 @@ from tracker.core.errors import LoginNeeded
 from tracker.core.phrases import count
 from tracker.usecases.gathering import gather_incidents
 from tracker.usecases.learning import learn_releases
-from tracker.usecases.turns import due_slot
 
 if TYPE_CHECKING:
     from tracker.wiring import App
@@ -21,9 +20,7 @@ EVERY = timedelta(minutes=10)
 def work(app: App) -> str:
     """In one process at a time: ask for a few albums; say how many told something ("" if none was wanted)."""
     now = app.clock.now()
-    if (slot := due_slot(app.store, DUTY, now, EVERY)) is None:
-        return ""
-    with app.observer.turns.taken(DUTY, slot) as claim:
+    with app.observer.turns.taken_if_due(DUTY, EVERY) as claim:
         if claim is None:
             return ""
         learnt, failure = learn_releases(app.catalog, app.store.releases, app.store, app.limits, app.clock)

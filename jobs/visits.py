@@ -9,7 +9,6 @@ from tracker.core.items import Purpose
 from tracker.core.phrases import count
 from tracker.usecases.gathering import gather_incidents
 from tracker.usecases.look import Turn
-from tracker.usecases.turns import due_slot
 from tracker.usecases.visiting import pay_visits
 
 if TYPE_CHECKING:
@@ -24,12 +23,10 @@ LONGEST = timedelta(hours=2)
 def work(app: App) -> str:
     """In one process at a time: make the visits that are due; say how many looks and calls ("" if there were none)."""
     now = app.clock.now()
-    if (slot := due_slot(app.store, DUTY, now, EVERY)) is None:
-        return ""
-    with app.observer.turns.taken(DUTY, slot) as claim:
+    with app.observer.turns.taken_if_due(DUTY, EVERY) as claim:
         if claim is None:
             return ""
-        since = max(min(slot, now) - EVERY, now - LONGEST)
+        since = max(min(claim.slot, now) - EVERY, now - LONGEST)
         looks = pay_visits(app.visitor, Turn(claim, purpose=Purpose.VISIT), since)
         app.store.done(claim, now + EVERY)
     if not looks:

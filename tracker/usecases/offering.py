@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from tracker.core.budget import spare
 from tracker.core.errors import LookFailed, Overtaken, Passing
 from tracker.core.planning.bulk import bulk
-from tracker.usecases.turns import due_slot
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,10 +57,7 @@ class Offered:
 
 def read_offers(offering: Offering) -> Offered | None:
     """Read the lists if that is due, in one process at a time; None if it was not, or is not worth a call."""
-    now = offering.clock.now()
-    if (slot := due_slot(offering.duties, DUTY, now, EVERY)) is None:
-        return None
-    with offering.turns.taken(DUTY, slot) as claim:
+    with offering.turns.taken_if_due(DUTY, EVERY) as claim:
         if claim is None:
             return None
         try:

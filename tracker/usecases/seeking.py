@@ -17,7 +17,6 @@ from tracker.core.budget import spare
 from tracker.core.errors import LookFailed, Overtaken, Passing, Refused
 from tracker.core.replacements import MOST_CALLS, Found, any_certain, surest_first
 from tracker.core.sameness import judge
-from tracker.usecases.turns import due_slot
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,10 +70,7 @@ class Sought:
 
 def seek_due(seeker: Seeker) -> Sought | None:
     """Do what is due, in one process at a time; None if it was not due or is somebody else's."""
-    now = seeker.clock.now()
-    if (slot := due_slot(seeker.duties, DUTY, now, EVERY)) is None:
-        return None
-    with seeker.turns.taken(DUTY, slot) as claim:
+    with seeker.turns.taken_if_due(DUTY, EVERY) as claim:
         if claim is None:
             return None
         sought = Sought()

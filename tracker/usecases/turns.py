@@ -88,6 +88,16 @@ class Turns:
             with suppress(StoreError):  # then the lease runs out by itself
                 self.duties.release(claim)
 
+    @contextmanager
+    def taken_if_due(self, name: str, longest: timedelta) -> Iterator[Claim | None]:
+        """Take a duty for the length of the block; None if it is not due (see `due_slot`), or somebody else's."""
+        slot = due_slot(self.duties, name, self.clock.now(), longest)
+        if slot is None:
+            yield None
+            return
+        with self.taken(name, slot) as claim:
+            yield claim
+
     def beat(self) -> None:
         """Go on holding what is held; raise Overtaken if somebody else has the innermost. To be called with every call.
 
